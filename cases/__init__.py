@@ -1,0 +1,111 @@
+"""
+The dispute: who brings it, against whom, and how far it has come.
+
+Start with `stages`: it is the whole life of a case on one screen. `deadlines`, `holidays` and
+`taxonomy` are the law as data; lawyers change the files in `data/`.
+"""
+
+from . import deadlines, holidays, taxonomy
+from .actions import (
+    accept,
+    assign,
+    begin_mediation,
+    close,
+    file_case,
+    involves,
+    record_agreement,
+    record_confirmation,
+    record_drafting,
+    record_signing,
+    schedule,
+    split_off,
+    terminate,
+)
+from .companions import (
+    BESIDE_A_PARTY,
+    SIGNING,
+    Companion,
+    Duty,
+    add_companion,
+    candidates_for,
+    companions_of,
+    remove_companion,
+)
+from .model import (
+    IN_FORCE,
+    Case,
+    EndReason,
+    Happening,
+    Party,
+    PartyFacts,
+    Session,
+    Side,
+    Source,
+)
+from .powers import (
+    MOST_PAPER_BYTES,
+    Attorney,
+    Power,
+    end_powers,
+    enter_power,
+    keep_power_paper,
+    may_sign_for,
+    power_paper,
+    powers_of,
+)
+from .stages import LIFE, Event, Stage
+from .store import exists, list_all, list_of, load, split_from, timeline
+
+__all__ = [
+    "BESIDE_A_PARTY",
+    "IN_FORCE",
+    "LIFE",
+    "MOST_PAPER_BYTES",
+    "SIGNING",
+    "Attorney",
+    "Case",
+    "Companion",
+    "Duty",
+    "EndReason",
+    "Event",
+    "Happening",
+    "Party",
+    "PartyFacts",
+    "Power",
+    "Session",
+    "Side",
+    "Source",
+    "Stage",
+    "accept",
+    "add_companion",
+    "assign",
+    "begin_mediation",
+    "candidates_for",
+    "close",
+    "companions_of",
+    "deadlines",
+    "end_powers",
+    "enter_power",
+    "exists",
+    "file_case",
+    "holidays",
+    "involves",
+    "keep_power_paper",
+    "list_all",
+    "list_of",
+    "load",
+    "may_sign_for",
+    "power_paper",
+    "powers_of",
+    "record_agreement",
+    "record_confirmation",
+    "record_drafting",
+    "record_signing",
+    "remove_companion",
+    "schedule",
+    "split_from",
+    "split_off",
+    "taxonomy",
+    "terminate",
+    "timeline",
+]

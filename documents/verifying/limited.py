@@ -1,0 +1,154 @@
+"""
+Files from strangers are opened in a process of its own with little memory and time.
+
+That process (`main`) reads one line of JSON and the file, and writes the report as JSON, or a
+page of the file as PNG. It starts without the face of `documents`, whose papers and database it does not need: that is
+faster, and leaves less that a hostile file could reach.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+from base64 import b64decode, b64encode
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from documents.authority import Trust
+from kernel import Invalid
+
+from .checking import LARGEST_FILE, unreadable, verify
+from .report import Expectation, Reason, Report, found
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes of address space."""
+CPU_SECONDS = 8
+WALL_SECONDS = 9.5
+"""A paper of ours needs one second, on a busy machine three."""
+OPEN_FILES = 32
+ROOT = Path(__file__).parents[2]
+START = """
+import sys, types
+package = sys.modules["documents"] = types.ModuleType("documents")
+package.__path__ = ["documents"]
+from documents.verifying.limited import main
+main()
+"""
+
+
+async def verify_limited(
+    pdf: bytes,
+    at: datetime,
+    trust: Trust,
+    expected: Expectation | None = None,
+    memory: int = MEMORY,
+    wall_seconds: float = WALL_SECONDS,
+) -> Report:
+    """
+    Return what `checking.verify` returns, but let no file take more than its share of this machine.
+
+    A file that takes too long or too much memory is reported as FORMAT_FAILURE, not raised.
+    """
+    if len(pdf) > LARGEST_FILE:
+        return unreadable(pdf, at, found("file.too-large", Reason.FORMAT_FAILURE, most=LARGEST_FILE))
+    try:
+        answer = await _ask(_question(at, trust, expected) | {"memory": memory}, pdf, wall_seconds)
+        return Report.from_json(json.loads(answer))
+    except TimeoutError:
+        return unreadable(pdf, at, found("file.takes-too-long", Reason.FORMAT_FAILURE))
+    except (ValueError, TypeError, KeyError):
+        return unreadable(pdf, at, found("file.could-not-be-checked", Reason.FORMAT_FAILURE))
+
+
+async def page_limited(pdf: bytes, page: int, width: int) -> bytes:
+    """
+    Return a page of the file, counted from 0, as PNG; Invalid("verify.page-unreadable") where it cannot be had.
+
+    A reader of PDF is much code, and the file is a stranger's: it gets no more than its share either.
+    """
+    try:
+        picture = await _ask({"page": page, "width": width, "memory": MEMORY}, pdf, WALL_SECONDS)
+    except TimeoutError:
+        picture = b""
+    if not picture:
+        raise Invalid("verify.page-unreadable", page=page + 1)
+    return picture
+
+
+async def _ask(question: dict[str, Any], pdf: bytes, wall_seconds: float) -> bytes:
+    """Return what the process answers, nothing when it died; TimeoutError. It gets no environment, so no secret."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", START),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+    )
+    try:
+        async with asyncio.timeout(wall_seconds):
+            answer, _ = await process.communicate(json.dumps(question).encode() + b"\n" + pdf)
+            return answer
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _question(at: datetime, trust: Trust, expected: Expectation | None) -> dict[str, Any]:
+    return {
+        "at": at.isoformat(),
+        "roots": _texts(trust.roots),
+        "certificates": _texts(trust.certificates),
+        "crls": _texts(trust.crls),
+        "policies": dict(trust.policies),
+        "timestamp_policies": list(trust.timestamp_policies),
+        "others": _texts(trust.others),
+        "expected": None
+        if expected is None
+        else [dict(expected.fields), dict(expected.events), sorted(expected.excused)],
+    }
+
+
+def _texts(many: tuple[bytes, ...]) -> list[str]:
+    return [b64encode(each).decode() for each in many]
+
+
+def _bytes(many: list[str]) -> tuple[bytes, ...]:
+    return tuple(b64decode(each) for each in many)
+
+
+def _answer(question: dict[str, Any], pdf: bytes) -> Report:
+    trust = Trust(
+        roots=_bytes(question["roots"]),
+        certificates=_bytes(question["certificates"]),
+        crls=_bytes(question["crls"]),
+        policies=question["policies"],
+        timestamp_policies=tuple(question["timestamp_policies"]),
+        others=_bytes(question["others"]),
+    )
+    expected = question["expected"]
+    known = Expectation(expected[0], expected[1], frozenset(expected[2])) if expected is not None else None
+    return verify(pdf, datetime.fromisoformat(question["at"]), trust, known)
+
+
+def main() -> None:
+    """Answer one question on standard input and end."""
+    question = json.loads(sys.stdin.buffer.readline())
+    resource.setrlimit(resource.RLIMIT_AS, (question["memory"], question["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    pdf = sys.stdin.buffer.read()
+    if "page" in question:
+        sys.stdout.buffer.write(_picture(pdf, question["page"], question["width"]))
+    else:
+        sys.stdout.write(json.dumps(_answer(question, pdf).as_json()))
+
+
+def _picture(pdf: bytes, page: int, width: int) -> bytes:
+    # Only here: verification needs no reader that draws.
+    from documents.images import page_image
+
+    return page_image(pdf, page, width)

@@ -1,0 +1,36 @@
+/** Loads something for a page: what came, whether it is still coming, what went wrong, and once more. */
+import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { asProblem, type Problem } from '../../api/problem'
+
+export function useLoad<T>(ask: () => Promise<T>, options: { everyMs?: number; until?: (value: T) => boolean } = {}) {
+  const value = shallowRef<T | null>(null) as ShallowRef<T | null>
+  const problem = ref<Problem | null>(null) as Ref<Problem | null>
+  const loading = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let gone = false
+
+  async function load() {
+    clearTimeout(timer)
+    loading.value = true
+    try {
+      const answer = await ask()
+      if (gone) return
+      value.value = answer
+      problem.value = null
+    } catch (caught) {
+      if (gone) return
+      problem.value = asProblem(caught)
+    } finally {
+      loading.value = false
+    }
+    const settled = value.value != null && options.until?.(value.value)
+    if (options.everyMs && !settled && !gone) timer = setTimeout(load, options.everyMs)
+  }
+
+  onScopeDispose(() => {
+    gone = true
+    clearTimeout(timer)
+  })
+  void load()
+  return { value, problem, loading, load }
+}

@@ -1,0 +1,1 @@
+"""The demonstration county: only `./dev up` loads it; its people are invented."""

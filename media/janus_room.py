@@ -375,8 +375,11 @@ class JanusRoom:
                     if line is not None and line in kinds and kinds[line] in following.mids
                 }
                 if moves and listening.chamber is following.chamber:
-                    await videoroom.switch(listening.handle, moves)
+                    answer = await videoroom.switch(listening.handle, moves)
                     listening.follow(moves)
+                    if answer.jsep is not None:
+                        # The former ended first, and with it what was on its lines: only a new offer opens them again.
+                        self.took(listening, answer)
 
     def silenced(self, publication: Publication) -> None:
         """A feed is gone: its lines carry nothing, and its files end."""

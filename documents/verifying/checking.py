@@ -55,7 +55,7 @@ def verify(pdf: bytes, at: datetime, trust: Trust, expected: Expectation | None 
 def unreadable(pdf: bytes, at: datetime, finding: Finding) -> Report:
     """Return the report on a file that cannot be read."""
     return Report(
-        verdict=Verdict.TOTAL_FAILED,
+        verdict=judged((finding,))[0],
         reason=finding.reason,
         findings=(finding,),
         signatures=(),

@@ -115,12 +115,32 @@ async def test_in_a_process_of_its_own_the_answer_is_the_same(world):
     assert apart.verdict is Verdict.TOTAL_PASSED
 
 
+def a_hundred_thousand_updates() -> bytes:
+    """A file over which a reader sits for many seconds: a chain of cross-reference tables (ISO 32000-2, 7.5.6)."""
+    pdf = bytearray(
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    )
+    previous = ""
+    for _ in range(100_000):
+        start = len(pdf)
+        pdf += f"xref\n0 0\ntrailer\n<</Size 3/Root 1 0 R{previous}>>\nstartxref\n{start}\n%%EOF\n".encode()
+        previous = f"/Prev {start}"
+    return bytes(pdf)
+
+
 async def test_a_file_that_takes_too_much_memory_or_time_is_reported_not_raised(world):
     hungry = await verify_limited(world.closed, world.clock(), world.trust(), memory=1024)
-    slow = await verify_limited(world.closed, world.clock(), world.trust(), wall_seconds=0.01)
+    slow = await verify_limited(a_hundred_thousand_updates(), world.clock(), world.trust(), cpu_seconds=1)
 
     assert [each.findings[0].code for each in (hungry, slow)] == ["file.could-not-be-checked", "file.takes-too-long"]
     assert {each.reason for each in (hungry, slow)} == {Reason.FORMAT_FAILURE}
+
+
+async def test_a_machine_too_busy_to_look_says_nothing_against_the_file(world):
+    report = await verify_limited(world.closed, world.clock(), world.trust(), wall_seconds=0.01)
+
+    assert report.findings[0].code == "file.not-looked-at"
+    assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, Reason.TRY_LATER)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -100,8 +100,9 @@ class Peer:
     async def _stands(self) -> None:
         """A Janus tells a moment later than the browser that a connection stands; until then nobody is offered it."""
         if isinstance(self.engine, JanusEngine):
-            seat = self.engine.rooms[self.room].seats[self.seat]
-            await until(lambda: seat.next_publication is None, what="Janus tells")
+            room = self.engine.rooms[self.room]
+            seat = room.seats[self.seat]
+            await until(lambda: seat.next_publication is None and not room.lock.locked(), what="Janus tells")
 
     def forget_receiving(self) -> None:
         """Begin anew with the next `subscribe`, as a page that was loaded again."""

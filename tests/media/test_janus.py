@@ -19,6 +19,7 @@ from media import (
     Kind,
     MediaConfig,
     RecordingGap,
+    SubscriptionStale,
     read_journal,
     verify_chain,
 )
@@ -31,7 +32,7 @@ from media.janus_videoroom import Line
 from tests.fakes.test_engine_contract import OFFER
 
 from .janus_server import CONFIGURE, janus_servers
-from .peers import Peer
+from .peers import Peer, until
 from .sdps import an_sdp
 
 SECRET = "s" * 32
@@ -267,6 +268,39 @@ async def test_sound_goes_on_where_pictures_are_held_back_and_they_come_again():
         assert li.frames["wang", "video"] <= before + 1
         await li.hears("wang", "video", seconds=12)
         await asyncio.gather(li.close(), wang.close())
+
+
+@pytest.mark.parametrize("engine", ["janus"], indirect=True)
+async def test_a_connection_that_ends_while_another_takes_its_place_leaves_no_silence(peer, engine, heard, monkeypatch):
+    li, wang, room = peer("li"), peer("wang"), engine.rooms["room"]
+    await wang.publish()
+    await li.subscribe()
+    former, take, publish, told = wang.sending, room.told.put, engine.publish, []
+
+    async def and_what_janus_tells_waits(grant: str, offer: str) -> str:
+        answer: str = await publish(grant, offer)
+        await room.lock.acquire()
+        return answer
+
+    def note(message: dict[str, object]) -> None:
+        told.append(message["janus"])
+        take(message)
+
+    async def the_former_ends_meanwhile() -> None:
+        await until(lambda: "webrtcup" in told)
+        await former.close()
+        await until(lambda: "hangup" in told)
+        room.lock.release()
+
+    monkeypatch.setattr(engine, "publish", and_what_janus_tells_waits)
+    monkeypatch.setattr(room.told, "put", note)
+    monkeypatch.setattr(wang, "_stands", the_former_ends_meanwhile)
+    await wang.publish()
+
+    await heard.wait(SubscriptionStale, seat="li")
+    await li.subscribe()
+    await li.hears("wang", "video")
+    await li.hears("wang", "audio")
 
 
 async def test_a_pool_that_is_down_refuses_rooms_and_does_not_stop_the_program(monkeypatch):

@@ -58,7 +58,7 @@ async def test_hostile_files_are_answered_and_everybody_else_is_served_meanwhile
 
 def test_a_file_under_verification_gets_little_memory_and_no_file_to_write() -> None:
     assert limited.MEMORY <= 512 * 1024 * 1024
-    assert limited.CPU_SECONDS < limited.WALL_SECONDS < MOST_SECONDS
+    assert limited.CPU_SECONDS < MOST_SECONDS
     assert resource.RLIMIT_AS and resource.RLIMIT_FSIZE
 
 

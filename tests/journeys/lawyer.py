@@ -40,17 +40,21 @@ class Lawyer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.leave()
         assert self._tasks is not None
-        if self._life is not None:
-            self._life.cancel()
-        for connection in (self._sending, self._receiving):
-            if connection is not None:
-                await connection.close()
         await self._tasks.__aexit__(None, None, None)
 
     async def enter(self, room: str) -> None:
         assert self._tasks is not None
         self._life = self._tasks.create_task(self._take_part(room))
+
+    async def leave(self) -> None:
+        """Hang up, as who closes the page."""
+        if self._life is not None:
+            self._life.cancel()
+        for connection in (self._sending, self._receiving):
+            if connection is not None:
+                await connection.close()
 
     async def _take_part(self, room: str) -> None:
         ticket = await asyncio.to_thread(self._call, "POST", f"/api/rooms/{room}/ticket", {})

@@ -22,6 +22,7 @@ async def test_agreement_application_addresses_and_proof_are_signed_in_one_cerem
 ) -> None:
     async with gathered(served, browser, screens) as people:
         mediator, tenant = people.mediator, people.tenant
+        await people.lawyer.leave()
         await mediator.draft(STORY)
         await mediator.issue_with(FOUNDED)
         await tenant.page.get_by_role("button", name="关闭").click()

@@ -33,6 +33,7 @@ async def test_a_deposit_dispute_comes_to_a_confirmed_agreement(
         await mediator.shot("6-draft")
         await mediator.issue()
         await mediator.shot("7-issued")
+        await people.lawyer.leave()
 
         # 5. Signing: the parties on their phones, the mediator, then the director with the seal.
         await tenant.sign()

@@ -98,6 +98,7 @@ from .registry import (
     picture_of,
     registered,
     seen_by,
+    unsigned_along,
 )
 from .renewals import renew_due, renew_paper
 from .schedules import OwnRow, ReadSheet, SeenSchedule, blank_schedule, own_copy, read_schedule, rows_for, schedule_for
@@ -306,6 +307,7 @@ __all__ = [
     "title",
     "title_of",
     "trust_in",
+    "unsigned_along",
     "use_fonts",
     "verification_report",
     "verify",

@@ -220,16 +220,20 @@ async def refuse(work: Work, who: Principal, case_id: str, reason: str, document
     """
     Say no to everything that waits for this person; of many whose claims are apart, the others go on.
 
-    With `document_id` to that paper alone, which must be one that goes along with an agreement:
-    agreement and joint application are one. Conflict("ceremony.not-alone"), NotFound("document.unknown").
+    With `document_id` to that paper alone, which must be the confirmation of the own address: agreement
+    and joint application are one, and a proof that was promised to the court is sealed or the agreement
+    is not. Conflict("ceremony.not-alone"), NotFound("document.unknown").
     """
     waiting = await _waiting_in(work, who, case_id)
     if document_id is not None:
         waiting = [paper for paper in waiting if paper.id == document_id]
         if not waiting:
             raise NotFound("document.unknown")
-        if waiting[0].kind not in ALONG:
+        if waiting[0].kind is not Kind.SERVICE_ADDRESS:
             raise Conflict("ceremony.not-alone")
+    kinds = {paper.kind for paper in waiting}
+    if Kind.MEDIATION_PROOF in kinds and Kind.AGREEMENT not in kinds:
+        raise Conflict("ceremony.not-alone")
     for paper in waiting:
         await store.save(work, paper.refused_by(who.person, reason))
         await journal.append(work, "document.refused", reason, document=paper.id)

@@ -81,6 +81,8 @@ export const server = {
     taken(api.POST('/api/cases/{case_id}/ceremony/closing', { ...at({ case_id }), body: { person_ids, reason } })),
   reopen: (case_id: string, reason: string) =>
     taken(api.POST('/api/cases/{case_id}/agreement/reopen', { ...at({ case_id }), body: { reason } })),
+  /** The papers of all cases that wait for this person now. */
+  waiting: () => taken(api.GET('/api/ceremonies')),
   ceremony: (case_id: string) => taken(api.GET('/api/cases/{case_id}/ceremony', at({ case_id }))),
   askCode: (case_id: string) => taken(api.POST('/api/cases/{case_id}/ceremony/codes', { ...at({ case_id }), body: {} })),
   sign: (case_id: string, body: Shape.Signature) =>

@@ -7,7 +7,7 @@ way of an agreement; `pages` draws it; `verifying` says what a file is worth.
 """
 
 from . import seals
-from .addressing import OwnAddress, change_address, own_address
+from .addressing import PartyAddress, address_of, change_address
 from .alongside import AddressFacts, Along
 from .amounts import in_capitals, in_figures, in_sentence
 from .annexes import annex_for, draw_annex
@@ -169,11 +169,11 @@ __all__ = [
     "Kind",
     "Office",
     "Outside",
-    "OwnAddress",
     "OwnRow",
     "PaperKind",
     "PaperParty",
     "PapersConfig",
+    "PartyAddress",
     "Preview",
     "ReadSheet",
     "Reason",
@@ -208,6 +208,7 @@ __all__ = [
     "VerificationReportData",
     "Version",
     "WhenEffective",
+    "address_of",
     "annex_for",
     "as_svg",
     "ask_code",
@@ -262,7 +263,6 @@ __all__ = [
     "open_keys",
     "open_outside",
     "order_seal",
-    "own_address",
     "own_copy",
     "page_image",
     "page_limited",

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 NOT_CONFIRMABLE, LABOUR = "-J", "L"
+ALONG_SIGNED = "confirmation.along-signed"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Question:
     agreement_in_force: bool
     both_sides_signed: bool
     """The joint application carries the signatures of all parties, and is closed."""
+    unsigned_along: tuple[str, ...] | None
+    """What was to go along with the agreement and is unsigned, each with whose act is missing; None: nothing was to."""
     last_day: date | None
     """The last lawful day to apply; None before the agreement is in force."""
     today: date
@@ -61,6 +64,8 @@ def article(code: str) -> str:
 def _checks(question: Question) -> Iterator[Check]:
     yield _answer("confirmation.agreement-in-force", question.agreement_in_force)
     yield _answer("confirmation.both-sides", question.both_sides_signed)
+    if question.unsigned_along is not None:
+        yield _answer(ALONG_SIGNED, not question.unsigned_along, missing="、".join(question.unsigned_along) or "—")
     last = question.last_day
     in_time = last is not None and question.today <= last
     yield _answer("confirmation.in-time", in_time, last_day=last.isoformat() if last else "—")

@@ -11,7 +11,7 @@ from kernel import Conflict, Work, clock, jobs, journal
 from people import OrganisationKind
 
 from . import store
-from .eligibility import Check, Question, check, may_submit
+from .eligibility import ALONG_SIGNED, Check, Question, check, may_submit
 from .jurisdiction import LawfulCourt, lawful_courts
 from .model import Application, ApplicationId
 from .stages import Stage as Progress
@@ -46,6 +46,7 @@ async def submit(work: Work, case_id: str, court_id: str) -> Application:
     File the joint application, with the agreement, at the court it is addressed to.
 
     Conflict("confirmation.not-eligible") names the rules that stand in the way,
+    Conflict("confirmation.along-unsigned") the papers that were to go along and whose signature they lack,
     Conflict("confirmation.other-court") a court other than the one both sides signed for.
     """
     paper = await documents.registered(work, Kind.APPLICATION, case_id)
@@ -53,8 +54,11 @@ async def submit(work: Work, case_id: str, court_id: str) -> Application:
     existing = next(reversed(await store.of_case(work, case_id)), None)
     question, _ = await _question(work, case_id, court_id, paper, existing)
     checks = check(question)
+    failing = [each.code for each in checks if not each.ok]
+    if failing == [ALONG_SIGNED]:
+        raise Conflict("confirmation.along-unsigned", missing="、".join(question.unsigned_along or ()))
     if not may_submit(checks) or paper is None or agreement is None:
-        raise Conflict("confirmation.not-eligible", checks=[each.code for each in checks if not each.ok])
+        raise Conflict("confirmation.not-eligible", checks=failing)
     if _court_of(paper) != court_id:
         raise Conflict("confirmation.other-court")
     application = Application(
@@ -114,6 +118,7 @@ async def _question(
     question = Question(
         agreement_in_force=in_force,
         both_sides_signed=paper is not None and paper.stage is Stage.EFFECTIVE,
+        unsigned_along=await documents.unsigned_along(work, case_id),
         last_day=deadline.rolled if deadline else None,
         today=clock.today_in_shanghai(filed.submitted_at if filed else work.now),
         flags=frozenset(cases.taxonomy.flags_of(case.dispute_type)),

@@ -7,7 +7,7 @@ way of an agreement; `pages` draws it; `verifying` says what a file is worth.
 """
 
 from . import seals
-from .addressing import OwnAddress, change_address, own_address
+from .addressing import PartyAddress, address_of, change_address
 from .alongside import AddressFacts, Along
 from .amounts import in_capitals, in_figures, in_sentence
 from .annexes import annex_for, draw_annex
@@ -98,6 +98,7 @@ from .registry import (
     picture_of,
     registered,
     seen_by,
+    unsigned_along,
 )
 from .renewals import renew_due, renew_paper
 from .schedules import OwnRow, ReadSheet, SeenSchedule, blank_schedule, own_copy, read_schedule, rows_for, schedule_for
@@ -168,11 +169,11 @@ __all__ = [
     "Kind",
     "Office",
     "Outside",
-    "OwnAddress",
     "OwnRow",
     "PaperKind",
     "PaperParty",
     "PapersConfig",
+    "PartyAddress",
     "Preview",
     "ReadSheet",
     "Reason",
@@ -207,6 +208,7 @@ __all__ = [
     "VerificationReportData",
     "Version",
     "WhenEffective",
+    "address_of",
     "annex_for",
     "as_svg",
     "ask_code",
@@ -261,7 +263,6 @@ __all__ = [
     "open_keys",
     "open_outside",
     "order_seal",
-    "own_address",
     "own_copy",
     "page_image",
     "page_limited",
@@ -306,6 +307,7 @@ __all__ = [
     "title",
     "title_of",
     "trust_in",
+    "unsigned_along",
     "use_fonts",
     "verification_report",
     "verify",

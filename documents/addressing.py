@@ -1,4 +1,8 @@
-"""A party corrects, before signing, where papers reach it: the own paper is drawn anew, and nobody else's changes."""
+"""
+A party corrects, before signing, where papers reach it: that paper is drawn anew, and nobody else's changes.
+
+Whoever signs for the party, and the staff who hold its tablet, may type it too; what counts is what is signed then.
+"""
 
 import asyncio
 import json
@@ -21,58 +25,75 @@ from .alongside import (
     file_of,
     may_act_now,
 )
+from .assisting import check_helper
 from .drafting import present_papers
 from .issuing import Laid, lay, new_code, record_paper
 from .model import Document, Kind
 from .office import Office
 from .pages import Proof
 from .signatories import Signatories, SigningParty, signatories_of, the_court
-from .stages import LIFE, Event
+from .stages import LIFE, Event, Stage
 
 
 @dataclass(frozen=True)
-class OwnAddress:
-    """A person's own confirmation of address, as it lies on the table."""
+class PartyAddress:
+    """A party's confirmation of address, as it lies on the table."""
 
     document: Document
     facts: AddressFacts
     party: SigningParty
     signatories: Signatories
     electronic: bool
-    """The person has agreed to electronic service; that is said, and taken back, among the consents."""
+    """The party has agreed to electronic service; that is said, and taken back, among the consents."""
 
 
-async def own_address(work: Work, who: Principal, case_id: str) -> OwnAddress:
+async def address_of(
+    work: Work, who: Principal, case_id: str, document_id: str, *, beside: bool = False
+) -> PartyAddress:
     """
-    Return the paper with the own address.
+    Return one's own address or, by special authority, another's; `beside`: that of who sits before `who`'s tablet.
 
-    NotFound("address.none") where none goes along, Forbidden("document.not-a-signer") for who is no party.
+    NotFound("address.none") for what is no such paper, Forbidden("document.not-a-signer") for another's,
+    Conflict("document.changed-since-shown") for one that was drawn anew.
     """
     case = await cases.load(work, case_id)
-    if case.party_of(who.person) is None:
-        raise Forbidden("document.not-a-signer")
-    papers = present_papers(await store.of_case(work, case_id))
-    paper = next((each for each in papers if _is_of(each, who)), None)
+    papers = [each for each in await store.of_case(work, case_id) if each.kind is Kind.SERVICE_ADDRESS]
+    paper = next((each for each in papers if each.id == document_id), None)
     if paper is None:
         raise NotFound("address.none")
+    (confirms,) = {signer.person for signer in paper.signers if signer.person is not None}
+    if beside:
+        await check_helper(work, who, case_id, confirms)
+    elif confirms not in {who.person, *await cases.may_sign_for(work, case_id, who.person)}:
+        raise Forbidden("document.not-a-signer")
+    if paper.stage is Stage.SUPERSEDED:
+        raise Conflict("document.changed-since-shown", document=paper.id)
     signatories = await signatories_of(work, case)
-    party = next(each for each in signatories.parties if each.person == who.person)
-    return OwnAddress(paper, facts_in(paper), party, signatories, await agrees_to_e_service(work, party, case_id))
+    party = next(each for each in signatories.parties if each.id == json.loads(paper.data)["party"])
+    return PartyAddress(paper, facts_in(paper), party, signatories, await agrees_to_e_service(work, party, case_id))
 
 
 async def change_address(
-    office: Office, database: Database, who: Principal, case_id: str, seen_sha256: str, facts: AddressFacts
+    office: Office,
+    database: Database,
+    who: Principal,
+    case_id: str,
+    document_id: str,
+    seen_sha256: str,
+    facts: AddressFacts,
+    *,
+    beside: bool = False,
 ) -> None:
     """
-    Lay the own paper out anew with these facts; the former one is superseded.
+    Lay the paper out anew with these facts; the former one is superseded.
 
     A code that was sent for the former paper signs nothing any more: it is bound to its bytes.
-    Invalid as `AddressFacts.checked`; Conflict("document.already-signed"), ("document.sign") for a
-    paper that ended, ("document.changed-since-shown") where it was changed meanwhile.
+    Refusals as in `address_of`; Invalid as `AddressFacts.checked`; Conflict("document.already-signed"),
+    ("document.sign") for a paper that ended, ("document.changed-since-shown") where it was changed meanwhile.
     """
     facts = facts.checked()
     async with database.reading(who.person, who.county) as work:
-        own = await _changeable(work, who, case_id, seen_sha256)
+        own = await _changeable(work, who, case_id, document_id, seen_sha256, beside)
         court = await the_court(work, json.loads(own.document.data)["court"])
         file = file_of(await cases.load(work, case_id), court, clock.today_in_shanghai(work.now))
         head = await journal.head(work)
@@ -80,9 +101,12 @@ async def change_address(
     await office.storage.put(laid.revision.pdf)
     async with database.work(who.person, who.county) as work:
         await store.of_case(work, case_id, to_change=True)
-        former = (await _changeable(work, who, case_id, seen_sha256)).document
+        former = (await _changeable(work, who, case_id, document_id, seen_sha256, beside)).document
         await store.save(work, former.superseded())
-        await journal.append(work, "document.superseded", "address", document=former.id, digest=former.sha256)
+        helper = who.person if beside else None
+        await journal.append(
+            work, "document.superseded", "address", document=former.id, digest=former.sha256, helper=helper
+        )
         signers = alone(own.signatories, own.party).signers_of(work, laid.paper.boxes)
         data = data_of_address(court.id, own.party, facts)
         made = await record_paper(work, laid, case_id, former.number, signers, head, dict(data))
@@ -91,15 +115,17 @@ async def change_address(
         work.announce("documents.changed", case=case_id, document=made.id)
 
 
-async def _changeable(work: Work, who: Principal, case_id: str, seen_sha256: str) -> OwnAddress:
+async def _changeable(
+    work: Work, who: Principal, case_id: str, document_id: str, seen_sha256: str, beside: bool
+) -> PartyAddress:
     """
-    Return the own paper if it may still be changed.
+    Return the paper if it may still be changed.
 
     1. It was not signed or declined.
     2. It did not end with its agreement, and is in signing.
     3. It is the one that was shown.
     """
-    own = await own_address(work, who, case_id)
+    own = await address_of(work, who, case_id, document_id, beside=beside)
     paper = own.document
     if any(signer.given is not None for signer in paper.signers):  # 1
         raise Conflict("document.already-signed", document=paper.id)
@@ -111,11 +137,7 @@ async def _changeable(work: Work, who: Principal, case_id: str, seen_sha256: str
     return own
 
 
-def _lay_out(office: Office, own: OwnAddress, file: File, facts: AddressFacts, root: str) -> Laid:
+def _lay_out(office: Office, own: PartyAddress, file: File, facts: AddressFacts, root: str) -> Laid:
     code = new_code()
     drawn = draw_address(file, own.party, facts, own.electronic, Proof(office.verify_url(code), code, root))
     return lay(office, Kind.SERVICE_ADDRESS, drawn, code)
-
-
-def _is_of(paper: Document, who: Principal) -> bool:
-    return paper.kind is Kind.SERVICE_ADDRESS and any(signer.person == who.person for signer in paper.signers)

@@ -31,6 +31,8 @@ from .wording import words
 
 SERVED: tuple[Served, ...] = get_args(Served)
 """Who agrees to electronic service agrees to it for all papers of the case; the consent's text says so."""
+FOLLOWS = ALONG | {Kind.APPLICATION}
+"""What comes into force with its agreement and never before it: until then all of it can be taken back."""
 PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
 POSTCODE = re.compile(r"[0-9]{6}")
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -208,9 +210,9 @@ def may_act_now(paper: Document, papers: Iterable[Document]) -> bool:
 
 
 def may_take_effect(paper: Document, papers: Iterable[Document]) -> bool:
-    """Say whether a paper that everybody has signed may be closed: one along only with its agreement."""
+    """Say whether a paper that everybody has signed may be closed: what follows an agreement only with it."""
     agreement = agreement_of(papers)
-    return paper.kind not in ALONG or (agreement is not None and agreement.stage is Stage.EFFECTIVE)
+    return paper.kind not in FOLLOWS or (agreement is not None and agreement.stage is Stage.EFFECTIVE)
 
 
 def agreement_of(papers: Iterable[Document]) -> Document | None:

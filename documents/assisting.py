@@ -76,7 +76,7 @@ async def seats_of(work: Work, who: Principal, case_id: str) -> list[Seat]:
 
 async def ask_code_for(work: Work, who: Principal, case_id: str, person: PersonId) -> CodeRequest:
     """Send the code to the phone of the person before the tablet."""
-    await _check_helper(work, who, case_id, person, vouching=False)
+    await check_helper(work, who, case_id, person)
     return await ask_code(work, await _as_principal(work, who, case_id, person), case_id)
 
 
@@ -98,7 +98,7 @@ async def give_signatures_beside(
     ("assistance.for-oneself").
     """
     async with database.work(who.person, who.county) as work:
-        await _check_helper(work, who, case_id, sitting.person, vouching=isinstance(proof, str))
+        await check_helper(work, who, case_id, sitting.person, vouching=isinstance(proof, str))
         person = await _as_principal(work, who, case_id, sitting.person)
         case = await cases.load(work, case_id)
         if sitting.agreed and case.party_of(sitting.person) is not None:
@@ -113,7 +113,12 @@ def evidence_of(who: Principal, person: PersonId, how: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-async def _check_helper(work: Work, who: Principal, case_id: str, person: PersonId, *, vouching: bool) -> None:
+async def check_helper(work: Work, who: Principal, case_id: str, person: PersonId, *, vouching: bool = False) -> None:
+    """
+    Refuse unless `who` may hold the tablet for this person; `vouching`: and say who that is.
+
+    Forbidden("assistance.for-oneself"), ("document.not-a-signer"), ("assistance.not-named").
+    """
     if who.person == person:
         raise Forbidden("assistance.for-oneself")
     companions = await cases.companions_of(work, case_id)

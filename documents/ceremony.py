@@ -47,6 +47,8 @@ class Ceremony:
     documents: tuple[Document, ...]
     mine: frozenset[str]
     """Ids of the acts expected of this person."""
+    by_power: frozenset[str]
+    """Ids of the acts that this person may do for others, by special authority."""
     my_turn: bool
 
     @property
@@ -84,9 +86,12 @@ async def ceremony_of(work: Work, who: Principal, case_id: str) -> Ceremony:
     papers = present_papers(await store.of_case(work, case_id))
     if not papers:
         raise NotFound("ceremony.none")
-    mine = frozenset(signer.id for paper in papers for signer in paper.signers if _is_mine(signer, who))
+    signers = [signer for paper in papers for signer in paper.signers]
+    mine = frozenset(signer.id for signer in signers if _is_mine(signer, who))
+    principals = await cases.may_sign_for(work, case_id, who.person)
+    by_power = frozenset(signer.id for signer in signers if signer.person in principals)
     my_turn = any(paper.awaits(who.person, seals_of(who)) and may_act_now(paper, papers) for paper in papers)
-    return Ceremony(case_id, tuple(await seen_by(work, who, papers)), mine, my_turn)
+    return Ceremony(case_id, tuple(await seen_by(work, who, papers)), mine, by_power, my_turn)
 
 
 async def waiting_for(work: Work, who: Principal) -> list[Document]:
@@ -99,11 +104,15 @@ async def waiting_for(work: Work, who: Principal) -> list[Document]:
 
 
 async def ask_code(work: Work, who: Principal, case_id: str) -> CodeRequest:
-    """Send this person a one-time code that is good for these bytes and nothing else."""
-    waiting = await _waiting_in(work, who, case_id)
+    """
+    Send this person a one-time code that is good for these bytes and nothing else.
+
+    They are all that wait for the person, and for those for whom the person may sign.
+    """
+    waiting = await _covered(work, who, case_id, await store.of_case(work, case_id))
     case = await cases.load(work, case_id)
     sender = (await people.organisation(work, case.committee)).name
-    what = "》《".join(title(paper.kind) for paper in waiting)
+    what = "》《".join(dict.fromkeys(title(paper.kind) for paper in waiting))
     return await one_time_codes.issue(work, who.person, Purpose.SIGNATURE, bound_to(waiting), sender=sender, what=what)
 
 
@@ -128,8 +137,8 @@ async def give(
     4. A party has agreed to sign electronically (Electronic Signature Law, art. 3 and 13), and
        was identified today (Online Litigation Rules, art. 7).
     5. `Document.signed_by`: still open, a signer, their turn, the bytes they saw.
-    6. The one-time code was sent to this person for exactly the papers that wait for them; it is
-       spent last, so that no other refusal costs a code. Staff who vouch stand in its place.
+    6. The one-time code was sent to this person for exactly the papers of `ask_code`; it is spent
+       last, so that no other refusal costs a code. Staff who vouch stand in its place.
     """
     if not consented or not all(each.consent for each in consented):  # 1
         raise Invalid("signature.consent-missing")
@@ -140,6 +149,7 @@ async def give(
     async def record(work: Work) -> str:
         await _check_authority(work, who, case_id, principals)  # 3
         papers = await store.of_case(work, case_id, to_change=True)
+        covered = await _covered(work, who, case_id, papers)
         waiting = _waiting(papers, who, principals)
         evidence = await _check_party(work, who, case_id, waiting, principals, proof)  # 4
         known = {str(paper.id): paper for paper in papers}
@@ -151,7 +161,7 @@ async def give(
                 raise Conflict("document.not-your-turn", document=each.document_id)
             act = SignatureGiven(who.person, each.seen_sha256, work.now, kept, request, evidence, helper)
             await record_act(work, known[each.document_id], act, seals_of(who), principals)  # 5
-        return bound_to(waiting)
+        return bound_to(covered)
 
     bound = await _rehearsed(database, who, record)
     if isinstance(proof, Code):  # 6
@@ -220,16 +230,20 @@ async def refuse(work: Work, who: Principal, case_id: str, reason: str, document
     """
     Say no to everything that waits for this person; of many whose claims are apart, the others go on.
 
-    With `document_id` to that paper alone, which must be one that goes along with an agreement:
-    agreement and joint application are one. Conflict("ceremony.not-alone"), NotFound("document.unknown").
+    With `document_id` to that paper alone, which must be the confirmation of the own address: agreement
+    and joint application are one, and a proof that was promised to the court is sealed or the agreement
+    is not. Conflict("ceremony.not-alone"), NotFound("document.unknown").
     """
     waiting = await _waiting_in(work, who, case_id)
     if document_id is not None:
         waiting = [paper for paper in waiting if paper.id == document_id]
         if not waiting:
             raise NotFound("document.unknown")
-        if waiting[0].kind not in ALONG:
+        if waiting[0].kind is not Kind.SERVICE_ADDRESS:
             raise Conflict("ceremony.not-alone")
+    kinds = {paper.kind for paper in waiting}
+    if Kind.MEDIATION_PROOF in kinds and Kind.AGREEMENT not in kinds:
+        raise Conflict("ceremony.not-alone")
     for paper in waiting:
         await store.save(work, paper.refused_by(who.person, reason))
         await journal.append(work, "document.refused", reason, document=paper.id)
@@ -296,6 +310,10 @@ class _RehearsedError(Exception):
 
     def __init__(self, bound: str) -> None:
         self.bound = bound
+
+
+async def _covered(work: Work, who: Principal, case_id: str, of_case: list[Document]) -> list[Document]:
+    return _waiting(of_case, who, await cases.may_sign_for(work, case_id, who.person))
 
 
 async def _waiting_in(work: Work, who: Principal, case_id: str) -> list[Document]:

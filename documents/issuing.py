@@ -138,8 +138,12 @@ async def issue(
 
 
 async def reopen(work: Work, case_id: str, reason: str) -> DraftView:
-    """Take the papers back while they are not yet in force; whoever signed will sign the new version anew."""
-    present = present_papers(await store.of_case(work, case_id))
+    """
+    Take the papers back, whoever has signed them; all will sign the new version anew.
+
+    Conflict("document.supersede") once the agreement is in force: then it binds (People's Mediation Law, art. 31).
+    """
+    present = present_papers(await store.of_case(work, case_id, to_change=True))
     if not present:
         raise Conflict("agreement.not-issued")
     for paper in present:

@@ -21,13 +21,13 @@ from kernel import SYSTEM, CountyId, Forbidden, Work, jobs, journal
 from kernel.database import Database
 
 from . import seal_store, seals, store
-from .alongside import may_take_effect
+from .alongside import FOLLOWS, may_take_effect
 from .ceremony import strokes_from
 from .drafting import present_papers
 from .examination import expectation
 from .failpoints import reach
 from .issuing import recorded
-from .model import ALONG, CLOSED, REGISTERED, SEALS, Document, Kind, Signer
+from .model import CLOSED, REGISTERED, SEALS, Document, Kind, Signer
 from .office import Office
 from .registry import draft_in
 from .signing import Revision, close, seal, sign
@@ -191,17 +191,17 @@ async def _complete(office: Office, database: Database, document: Document, when
         )
         if document.kind is Kind.AGREEMENT:
             await _bind(work, done, done.effective_at)
-            await _close_along(work, done)
+            await _close_what_follows(work, done)
         await ask_for_stamp(work, office, done)
         await when_effective(work, done)
         reach("close.journalled")
     reach("close.recorded")
 
 
-async def _close_along(work: Work, agreement: Document) -> None:
+async def _close_what_follows(work: Work, agreement: Document) -> None:
     """Ask for the papers that waited for this agreement; which of them are whole, each job sees for itself."""
     for paper in present_papers(await store.of_case(work, agreement.case_id)):
-        if paper.kind in ALONG and paper.stage is Stage.SIGNING:
+        if paper.kind in FOLLOWS and paper.stage is Stage.SIGNING:
             await jobs.enqueue_once(work, "documents.sign", {"document": paper.id})
 
 

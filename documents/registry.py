@@ -15,10 +15,10 @@ from people import Principal, Role
 from . import store
 from .images import page_image
 from .model import ALONG, Document, DocumentId, Kind
-from .stages import Stage
+from .stages import SignerState, Stage
 from .term_json import draft_from_json
 from .terms import AgreementDraft
-from .wording import sentences, title
+from .wording import of_some, sentences, title
 
 COURT_PAPERS = frozenset({Kind.ACCEPTANCE, Kind.RULING})
 WITHOUT_OFFICE = frozenset({Role.PARTY, Role.AGENT, Role.LAWYER})
@@ -82,6 +82,27 @@ async def papers_along(work: Work, case_id: str) -> list[Document]:
     """Return the papers in force that go to the court beside agreement and application."""
     papers = await store.of_case(work, case_id)
     return [paper for paper in papers if paper.kind in ALONG and paper.stage is Stage.EFFECTIVE]
+
+
+async def unsigned_along(work: Work, case_id: str) -> tuple[str, ...] | None:
+    """
+    Return what was to go along with the agreement and is not signed and closed, each with whose act is missing.
+
+    None where nothing was to go along. A party who declined the own address alone owes no paper any more.
+    """
+    papers = await store.of_case(work, case_id)
+    present = [paper for paper in papers if paper.kind in ALONG and paper.stage is not Stage.SUPERSEDED]
+    owed = [paper for paper in present if paper.stage is not Stage.EFFECTIVE and not _is_declined(paper)]
+    return tuple(_with_who_is_missing(paper) for paper in owed) if present else None
+
+
+def _is_declined(paper: Document) -> bool:
+    return paper.kind is Kind.SERVICE_ADDRESS and paper.stage is Stage.REFUSED
+
+
+def _with_who_is_missing(paper: Document) -> str:
+    waited_for = [signer for signer in paper.signers if signer.state is not SignerState.SIGNED] or paper.signers
+    return of_some(f"《{title(paper.kind)}》", (signer.name for signer in waited_for))
 
 
 async def registered(work: Work, kind: Kind, case_id: str) -> Document | None:

@@ -1,6 +1,7 @@
 """Words of papers that are filled in here; they live in `wording.json`, for a lawyer to read and change."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,12 @@ def title_of(paper: Document) -> str:
     said = title(paper.kind)
     if paper.kind is not Kind.SERVICE_ADDRESS:
         return said
-    return str(words()["of_one"]).format(title=said, name="、".join(signer.name for signer in paper.signers))
+    return of_some(said, (signer.name for signer in paper.signers))
+
+
+def of_some(said: str, names: Iterable[str]) -> str:
+    """Return a title with the names of those whom the paper concerns."""
+    return str(words()["of_one"]).format(title=said, name="、".join(names))
 
 
 def in_words(day: date) -> str:

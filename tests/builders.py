@@ -144,21 +144,30 @@ async def a_case(database: Database, world: World, parties: tuple[PartyFacts, ..
         )
 
 
-async def an_assigned_case(database: Database, world: World) -> Case:
-    case = await a_case(database, world)
+async def an_assigned_case(
+    database: Database, world: World, parties: tuple[PartyFacts, ...] = (TENANT, LANDLORD)
+) -> Case:
+    case = await a_case(database, world, parties)
     async with database.work(world.registrar.id, world.county) as work:
         return await cases.assign(work, case.id, world.mediator.id)
 
 
-async def a_scheduled_case(database: Database, world: World, lawyers: tuple[PersonId, ...] = ()) -> Case:
+async def a_scheduled_case(
+    database: Database,
+    world: World,
+    lawyers: tuple[PersonId, ...] = (),
+    parties: tuple[PartyFacts, ...] = (TENANT, LANDLORD),
+) -> Case:
     """A case with mediator and a session in one hour; messages wait as jobs."""
-    case = await an_assigned_case(database, world)
+    case = await an_assigned_case(database, world, parties)
     async with database.work(world.mediator.id, world.county) as work:
         return await cases.schedule(work, case.id, work.now + timedelta(hours=1), world.village.id, list(lawyers))
 
 
-async def a_case_in_mediation(database: Database, world: World) -> Case:
-    case = await a_scheduled_case(database, world)
+async def a_case_in_mediation(
+    database: Database, world: World, parties: tuple[PartyFacts, ...] = (TENANT, LANDLORD)
+) -> Case:
+    case = await a_scheduled_case(database, world, parties=parties)
     async with database.work(world.mediator.id, world.county) as work:
         return await cases.begin_mediation(work, case.id)
 

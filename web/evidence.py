@@ -93,6 +93,7 @@ async def _add_papers(parts: Parts, work: Work, case: str, files: dict[str, byte
             {
                 "id": paper.id,
                 "kind": paper.kind,
+                "title": documents.title_of(paper),
                 "number": paper.number,
                 "file": f"papers/{stem}.pdf",
                 "report": f"reports/{stem}.jws",

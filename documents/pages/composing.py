@@ -31,7 +31,7 @@ from .sheet import (
     rows_of,
 )
 from .signing_area import Signer, height_of, sign_here
-from .tables import LEAST_HEIGHT, Column, form, listing
+from .tables import LEAST_HEIGHT, TEXT, Column, form, listing
 from .texts import texts
 
 Seal = tuple[str, str, str]
@@ -120,10 +120,16 @@ class Composer:
     def name(self, field: str) -> str:
         return required.name_of(self.kind, field)
 
-    def form(self, *rows: str, more: Sequence[Sequence[tuple[str, str]]] = (), least: float = LEAST_HEIGHT) -> None:
+    def form(
+        self,
+        *rows: str,
+        more: Sequence[Sequence[tuple[str, str]]] = (),
+        least: float = LEAST_HEIGHT,
+        style: Style = TEXT,
+    ) -> None:
         """Set a register; each row names one to three fields. `more` are rows already filled, set first."""
         filled = [[(self.name(field), self.facts[field]) for field in row.split()] for row in rows]
-        self._blocks.append(_Block(lambda sheet, before: form(sheet, [*more, *filled], before, least)))
+        self._blocks.append(_Block(lambda sheet, before: form(sheet, [*more, *filled], before, least, style)))
 
     def listing(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         self._blocks.append(_Block(lambda sheet, before: listing(sheet, columns, rows, before)))

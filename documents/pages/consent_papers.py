@@ -1,6 +1,6 @@
 """What each person agrees to, apart and revocably: 在线调解, 录音录像, 个人信息, 送达地址."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from .composing import Composer
 from .model import Facts, Line, Paper, PaperParty, Proof
 from .sheet import NOTE
-from .tables import MIDDLE, Column
+from .tables import DENSE, MIDDLE, Column
 
 Served = Literal["notices", "records", "mediation", "rulings"]
 
@@ -98,10 +98,10 @@ def service_address(data: ServiceAddressData, proof: Proof) -> Paper:
     paper = Composer("service-address", data, proof)
     paper.facts |= {"told": paper.words["told_words"], "recipient_id": data.recipient.id_number_masked}
     paper.facts["electronic"] = paper.agreed("electronic")
-    paper.say("court_line", replace(NOTE, first=0))
+    electronically = ("served", "e_phone_masked e_mail") if data.electronic else ()
     paper.form(
-        "cause", "told", "recipient recipient_id", "receiver receiver_id_masked", "postal_address",
-        "postcode phone_masked", "electronic served", "e_phone_masked e_mail", "e_account",
+        "court cause", "told", "recipient recipient_id", "receiver receiver_id_masked", "postal_address",
+        "postcode phone_masked", "electronic e_account", *electronically, style=DENSE,
     )  # fmt: skip
     paper.say("confirmed", NOTE)
     called = dict.fromkeys(("甲方", "乙方"), paper.words["recipient_called"])

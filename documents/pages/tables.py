@@ -30,6 +30,8 @@ LONG = 4
 TEXT = Style(size=12, leading=17, align="justify", first=0)
 FIGURE = Style(size=12, leading=17, align="right", first=0)
 MIDDLE = Style(size=12, leading=17, align="centre", first=0)
+DENSE = Style(size=10.5, leading=15, align="justify", first=0)
+"""五号, for a register that belongs on one page."""
 LABEL = Style(voice=Voice.HEADING, size=12, leading=17, align="centre", first=0)
 
 
@@ -52,14 +54,18 @@ class Column:
 
 
 def form(
-    sheet: Sheet, rows: Sequence[Sequence[tuple[str, str]]], before: float = 0.0, least: float = LEAST_HEIGHT
+    sheet: Sheet,
+    rows: Sequence[Sequence[tuple[str, str]]],
+    before: float = 0.0,
+    least: float = LEAST_HEIGHT,
+    style: Style = TEXT,
 ) -> None:
     """
     Set a register: each row holds one to three pairs of label and value and is `least` points high or more.
 
-    `before` is the height in points of what must stand on one page with the last row.
+    `before` is the height in points of what must stand on one page with the last rows.
     """
-    table(sheet, [1] * COLUMNS, [_form_row(row, least) for row in rows], before=before)
+    table(sheet, [1] * COLUMNS, [_form_row(row, least, style) for row in rows], before=before)
 
 
 def listing(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], before: float = 0.0) -> None:
@@ -72,7 +78,11 @@ def listing(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str
 def table(
     sheet: Sheet, shares: Sequence[int], rows: Sequence[Sequence[Cell]], heads: int = 0, before: float = 0.0
 ) -> None:
-    """Set rows of cells on columns that share the text's width; the first `heads` rows are repeated."""
+    """
+    Set rows of cells on columns that share the text's width; the first `heads` rows are repeated.
+
+    What must stand `before` the page ends goes to a new page with two rows, never with the last alone.
+    """
     edges = [TEXT_WIDTH * sum(shares[:number]) / sum(shares) for number in range(len(shares) + 1)]
     laid = [_LaidRow.of(row, edges) for row in rows]
     head_height = sum(row.height for row in laid[:heads])
@@ -82,7 +92,9 @@ def table(
     for number, row in enumerate(laid):
         row.begin(sheet, element)
         needed = before if number == len(laid) - 1 else 0.0
-        if sheet.y and row.height + needed > sheet.room and (row.height < TEXT_HEIGHT / 2 or sheet.room < 4 * LEADING):
+        along = _kept_with(laid[number + 1 :], before) if number >= heads else 0.0
+        too_high = row.height + max(needed, along) > sheet.room
+        if sheet.y and too_high and (row.height < TEXT_HEIGHT / 2 or sheet.room < 4 * LEADING):
             _new_page(sheet, laid[:heads] if number >= heads else [])
         while (over := row.height + needed - sheet.room) > 0 and row.lines > 1:
             row = row.split_off(sheet, over)
@@ -91,13 +103,20 @@ def table(
     sheet.y += GAP
 
 
+def _kept_with(rest: "Sequence[_LaidRow]", before: float) -> float:
+    """Return what the last row but one keeps on its page, points: the last, with what must stand with that."""
+    if len(rest) != 1 or not before or rest[0].height >= TEXT_HEIGHT / 2:
+        return 0.0
+    return rest[0].height + before
+
+
 def _new_page(sheet: Sheet, heads: "Sequence[_LaidRow]") -> None:
     sheet.new_page()
     for head in heads:
         head.draw(sheet, repeated=True)
 
 
-def _form_row(pairs: Sequence[tuple[str, str]], least: float) -> list[Cell]:
+def _form_row(pairs: Sequence[tuple[str, str]], least: float, style: Style) -> list[Cell]:
     """Return label and value cells whose columns add up to the form's."""
     labels = [FIRST_LABEL] + [LONG_LABEL if len(label) > LONG else NEXT_LABEL for label, _ in pairs[1:]]
     if len(pairs) == 2:
@@ -109,8 +128,8 @@ def _form_row(pairs: Sequence[tuple[str, str]], least: float) -> list[Cell]:
     for number, ((label, value), columns) in enumerate(zip(pairs, labels, strict=True)):
         share = ceil(left / (len(pairs) - number))
         left -= share
-        cells.append(Cell(label, columns, LABEL, "Row", least))
-        cells.append(Cell(value, share, TEXT, least=least))
+        cells.append(Cell(label, columns, replace(LABEL, size=style.size, leading=style.leading), "Row", least))
+        cells.append(Cell(value, share, style, least=least))
     return cells
 
 

@@ -12,6 +12,7 @@ from people import Organisation, OrganisationKind
 GOOD = Question(
     agreement_in_force=True,
     both_sides_signed=True,
+    unsigned_along=None,
     last_day=date(2026, 6, 15),
     today=date(2026, 5, 20),
     flags=frozenset(),
@@ -35,6 +36,7 @@ def test_a_good_agreement_may_go_to_court():
     [
         ({"agreement_in_force": False}, "confirmation.agreement-in-force"),
         ({"both_sides_signed": False}, "confirmation.both-sides"),
+        ({"unsigned_along": ("《送达地址确认书》（胡桂芳）",)}, "confirmation.along-signed"),
         ({"last_day": None}, "confirmation.in-time"),
         ({"today": date(2026, 6, 16)}, "confirmation.in-time"),
         ({"flags": frozenset({"-J"})}, "confirmation.kind"),
@@ -46,6 +48,11 @@ def test_a_good_agreement_may_go_to_court():
 )
 def test_each_condition_of_the_law_stands_in_the_way_alone(changes, code):
     assert failing(replace(GOOD, **changes)) == [code]
+
+
+def test_papers_along_are_asked_for_only_where_some_were_chosen():
+    assert "confirmation.along-signed" not in [each.code for each in check(GOOD)]
+    assert failing(replace(GOOD, unsigned_along=())) == []
 
 
 def test_the_last_day_is_in_time_and_the_day_after_is_not():

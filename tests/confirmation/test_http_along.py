@@ -30,16 +30,23 @@ async def test_four_papers_in_one_ceremony_reach_the_court_and_strangers_see_no_
     for path in (f"/api/cases/{case}/ceremony", f"/api/cases/{case}/agreement"):
         assert theirs["id"] not in {each["id"] for each in (await tenant.get(path))["documents"]}
 
-    own = await tenant.get(f"/api/cases/{case}/ceremony/address")
+    mine = next(each for each in issued["documents"] if each["title"] == "送达地址确认书（孙晓雯）")
+    path = f"/api/cases/{case}/ceremony/addresses/{mine['id']}"
+    own = await tenant.get(path)
     assert PHONE.fullmatch(own["phone"]) and own["electronic"] and own["postal_address"]
     named = {name: own[name] for name in own if name not in ("document_id", "sha256", "electronic")}
     change = {**named, "postal_address": "清和县太平镇新街8号", "seen_sha256": own["sha256"]}
-    path = f"/api/cases/{case}/ceremony/address"
     refused = await tenant.send(path, {**change, "phone": "?"}, 400, "PUT")
     assert (refused["code"], refused["title"]) == ("address.phone", "电话号码不对")
     await mediator.send(path, change, 403, "PUT")
     await tenant.send(path, change, method="PUT")
     assert (await tenant.send(path, change, 409, "PUT"))["code"] == "document.changed-since-shown"
+    beside = f"/api/cases/{case}/ceremony/assisted-addresses/{theirs['id']}"
+    said = await mediator.get(beside)
+    named = {name: said[name] for name in said if name not in ("document_id", "sha256", "electronic")}
+    await tenant.send(beside, {**named, "seen_sha256": said["sha256"]}, 403, "PUT")
+    typed = await mediator.send(beside, {**named, "postcode": "449901", "seen_sha256": said["sha256"]}, method="PUT")
+    assert theirs["id"] not in {each["id"] for each in typed["documents"]}
 
     for who in (landlord, tenant, mediator):
         await play.sign(who)

@@ -16,7 +16,7 @@ from kernel import PersonId, Work, jobs
 from kernel.database import Database
 from kernel.storage import FolderStorage
 from people import IdentityMethod, Principal, Role, SimulatedReach
-from tests.builders import World, a_case_in_mediation, a_world
+from tests.builders import LANDLORD, TENANT, World, a_case_in_mediation, a_world
 from tests.documents.builders import a_draft, strokes
 
 SEAL_FONTS = tuple(DEFAULT_FOLDER / name for name in ("NotoSerifSC-Black.ttf", "HanaMinB.ttf"))
@@ -78,7 +78,7 @@ class Story:
             return await documents.edit(work, self.case.id, view.draft.version, a_draft(**changes))
 
     async def issue(self, along: Along = NOTHING_ALONG) -> None:
-        view = await self.save_draft()
+        view = await self.save_draft(copies=len(self.case.parties) + 1)
         version = view.draft.version
         await documents.issue(self.office, self.database, self.mediator, self.case.id, version, along=along)
 
@@ -148,9 +148,14 @@ async def arrived(database: Database, world: World, case: cases.Case) -> None:
         await people.check_identity(database, port, who, IdentityMethod.ID_NUMBER, number)
 
 
-async def a_story(database: Database, folder: Path, when_effective: documents.WhenEffective = nothing_follows) -> Story:
+async def a_story(
+    database: Database,
+    folder: Path,
+    when_effective: documents.WhenEffective = nothing_follows,
+    parties: tuple[cases.PartyFacts, ...] = (TENANT, LANDLORD),
+) -> Story:
     world = await a_world(database)
-    case = await a_case_in_mediation(database, world)
+    case = await a_case_in_mediation(database, world, parties)
     await arrived(database, world, case)
     office = an_office(folder)
     handlers: dict[str, jobs.Handler] = {

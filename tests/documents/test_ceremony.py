@@ -8,7 +8,7 @@ import pytest
 import cases
 import documents
 import people
-from documents import Consented, Expectation, Stage, Verdict
+from documents import Consented, Expectation, Kind, Stage, Verdict
 from documents.verifying import verify
 from kernel import Conflict, Forbidden, Invalid, clock, jobs, journal
 from people import ConsentKind
@@ -237,6 +237,42 @@ async def test_a_refusal_ends_the_papers_and_reopening_starts_a_new_version(stor
     after = await story.agreement()
     assert after.id != before.id
     assert all(signer.state.value == "pending" for signer in after.signers)
+
+
+async def test_until_the_agreement_is_in_force_all_papers_are_taken_back_whoever_has_signed(story):
+    await story.issue()
+    for who in (story.tenant, story.landlord, story.mediator):
+        await story.sign(who)
+    before = await story.papers()
+    assert [(paper.kind, paper.stage) for paper in before] == [
+        (Kind.AGREEMENT, Stage.SIGNING),
+        (Kind.APPLICATION, Stage.SIGNING),
+    ]
+
+    async with story.database.work(story.mediator.person, story.mediator.county) as work:
+        await documents.reopen(work, story.case.id, "金额写错")
+
+    async with story.database.reading(story.mediator.person, story.mediator.county) as work:
+        kept = await documents.papers_of(work, story.case.id)
+    assert [(paper.id, paper.stage) for paper in kept] == [(paper.id, Stage.SUPERSEDED) for paper in before]
+    await story.issue()
+    assert all(signer.given is None for paper in await story.papers() for signer in paper.signers)
+    story.database.now = lambda: clock.now() + timedelta(minutes=2)  # a code may be sent again
+    await story.all_sign()
+    assert [paper.stage for paper in await story.papers()] == [Stage.EFFECTIVE, Stage.EFFECTIVE]
+    assert await story.failed_jobs() == []
+
+
+async def test_an_agreement_in_force_is_not_taken_back(story):
+    await story.issue()
+    await story.all_sign()
+    before = await story.papers()
+
+    async with story.database.work(story.mediator.person, story.mediator.county) as work:
+        with pytest.raises(Conflict, match=r"document\.supersede"):
+            await documents.reopen(work, story.case.id, "金额写错")
+
+    assert await story.papers() == before
 
 
 async def test_a_job_that_runs_again_after_the_end_changes_nothing(story):

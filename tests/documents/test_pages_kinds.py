@@ -125,7 +125,7 @@ def test_nobody_signs_a_page_without_words_of_the_paper(kind):
     pages = pages_of(paper.pdf)
 
     for page in {box.page for box in paper.boxes}:
-        words = re.sub(r"[\s\d—]|扫码.*", "", pages[page].partition("签名")[0])
+        words = re.sub(r"[\s\d—]|扫码.*", "", pages[page].partition("（签名")[0])
         assert len(words) > 12, pages[page]
 
 
@@ -218,6 +218,36 @@ def test_a_list_over_several_pages_repeats_its_head_and_loses_no_row():
     assert all("文书名称" in page and "页号" in page for page in pages)
     assert all(text.count(f"第{number}号文书名称") == 1 for number in range(1, 81))
     assert violations(paper.pdf) == []
+
+
+def test_a_full_confirmation_of_address_is_one_page():
+    data = replace(
+        EXAMPLES["service-address"],
+        postal_address="广东省清和县太平镇和顺街18号太平花园3栋2单元1204房（县社会治理综合服务中心旁）",
+        served=("notices", "records", "mediation", "rulings"),
+        e_mail="sunxiaowen1995@example.test",
+    )
+    paper = render("service-address", data, PROOF)
+
+    assert paper.pages == 1
+    assert "sunxiaowen1995@example.test" in plain(paper.pdf)
+    assert violations(paper.pdf) == []
+
+
+def test_who_wants_no_electronic_service_is_not_asked_for_an_address_of_that_kind():
+    on_paper = replace(EXAMPLES["service-address"], electronic=False, served=(), e_phone_masked="", e_account="")
+    text = plain(render("service-address", on_paper, PROOF).pdf)
+
+    assert "不同意" in text and "电子邮箱" not in text
+
+
+@pytest.mark.parametrize("length", range(20, 200, 20))
+def test_the_signatures_never_stand_with_the_last_row_of_a_register_alone(length):
+    data = replace(EXAMPLES["service-address"], receiver="某" * length, postal_address="长" * length)
+    pages = ["".join(page.split()) for page in pages_of(render("service-address", data, PROOF).pdf)]
+
+    signed_on = next(page for page in pages if "签名" in page)
+    assert ("电子邮箱" in signed_on) == ("文书种类" in signed_on)
 
 
 def test_a_cell_longer_than_a_page_runs_on():

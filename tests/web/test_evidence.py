@@ -53,7 +53,7 @@ async def a_sealed_recording(play: Play) -> str:
 
 async def filed(play: Play) -> tuple[Actor, str]:
     """Let the agreement be signed and filed; return the clerk and the application's address."""
-    await all_have_signed(play)
+    await all_have_signed(play, addresses=True, founded="由清和县司法局于2019年3月设立")
     mediator, clerk = await play.actor(play.site.world.mediator.id), await play.actor(play.site.world.clerk.id)
     court = (await mediator.get(f"/api/cases/{play.case}/confirmation"))["courts"][0]["id"]
     await mediator.send(f"/api/cases/{play.case}/confirmation", {"court_id": court})
@@ -85,6 +85,16 @@ async def test_a_court_checks_the_package_without_us_and_every_change_shows(play
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert {"README.txt", "verify.py", "manifest.json", "manifest.p7s", "manifest.tst", "trust/root.pem"} <= names
     assert {"papers/agreement.pdf", "papers/application.pdf", f"recordings/{recording}.json"} <= names
+    listed = json.loads((folder / "manifest.json").read_bytes())["papers"]
+    assert [each["title"] for each in listed] == [
+        "人民调解协议书",
+        "司法确认申请书",
+        "调解组织主持调解的证明",
+        "送达地址确认书（孙晓雯）",
+        "送达地址确认书（胡桂芳）",
+    ]
+    reports = [json.loads((folder / each["report"]).with_suffix(".json").read_bytes()) for each in listed]
+    assert {each["file"] for each in listed} <= names and {each["verdict"] for each in reports} == {"TOTAL_PASSED"}
     assert {"reports/agreement.json", "reports/agreement.jws", "reports/agreement.pdf"} <= names
 
     # All of it holds, with openssl and without.

@@ -31,13 +31,13 @@ def theirs(tmp_path_factory) -> World:
     return a_world(tmp_path_factory.mktemp("theirs"))
 
 
-async def all_have_signed(play: Play) -> tuple[str, bytes, Actor]:
-    """Return id and bytes of the agreement in force, and a party."""
+async def all_have_signed(play: Play, **along: object) -> tuple[str, bytes, Actor]:
+    """Return id and bytes of the agreement in force, and a party; `along` says what was signed with it."""
     world, case = play.site.world, play.case
     mediator, director = await play.actor(world.mediator.id), await play.actor(world.director.id)
     tenant, landlord = [await play.actor(party.person, case) for party in play.site.case.parties]
     await mediator.send(f"/api/cases/{case}/agreement", {"version": 0, "data": DRAFT}, method="PUT")
-    issued = await mediator.send(f"/api/cases/{case}/agreement/issue", {"version": 1})
+    issued = await mediator.send(f"/api/cases/{case}/agreement/issue", {"version": 1, **along})
     for who in (landlord, tenant, mediator):
         await play.sign(who)
     await play.sign(director, by_hand=False)

@@ -1,4 +1,4 @@
-"""Papers that go along with an agreement: what the mediator may choose, and one's own address before signing it."""
+"""Papers that go along with an agreement: what the mediator may choose, and where papers reach a party."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from quart import Blueprint
 
 import documents
-from documents import AddressFacts, OwnAddress
+from documents import AddressFacts, PartyAddress
 from people import Action, Object
 from web.routes.ceremony import CeremonyView, Digest, ceremony_view
 from web.security import KB, PER_MINUTE, Need, parts, principal, reading, route
@@ -14,6 +14,7 @@ from web.security import KB, PER_MINUTE, Need, parts, principal, reading, route
 blueprint = Blueprint("alongside", __name__)
 
 SIGN = Need(Object.AGREEMENT, Action.SIGN)
+ASSIST = Need(Object.AGREEMENT, Action.ASSIST)
 CREATE = Need(Object.AGREEMENT, Action.CREATE)
 
 Line = Annotated[str, Field(max_length=200)]
@@ -58,22 +59,56 @@ async def show_choice(case_id: str) -> AlongChoice:
         return AlongChoice(founded=await documents.latest_foundation(opened, case_id))
 
 
-@route(blueprint, "GET", "/api/cases/<case_id>/ceremony/address", needs=SIGN)
-async def show_address(case_id: str) -> AddressView:
-    """Show the facts of one's own confirmation of address, to be corrected."""
+@route(blueprint, "GET", "/api/cases/<case_id>/ceremony/addresses/<paper_id>", needs=SIGN)
+async def show_address(case_id: str, paper_id: str) -> AddressView:
+    """Show the facts of a confirmation of address, one's own or of somebody one signs for, to be corrected."""
     async with reading() as opened:
-        return _view(await documents.own_address(opened, principal(), case_id))
+        return _view(await documents.address_of(opened, principal(), case_id, paper_id))
 
 
-@route(blueprint, "PUT", "/api/cases/<case_id>/ceremony/address", needs=SIGN, size=16 * KB, rate=PER_MINUTE(10))
-async def change_address(case_id: str, body: AddressBody) -> CeremonyView:
-    """Correct one's own address before signing: the own paper is laid out anew, to be read anew."""
-    facts = AddressFacts(**body.model_dump(exclude={"seen_sha256"}))
-    await documents.change_address(parts().office, parts().database, principal(), case_id, body.seen_sha256, facts)
+@route(
+    blueprint,
+    "PUT",
+    "/api/cases/<case_id>/ceremony/addresses/<paper_id>",
+    needs=SIGN,
+    size=16 * KB,
+    rate=PER_MINUTE(10),
+)
+async def change_address(case_id: str, paper_id: str, body: AddressBody) -> CeremonyView:
+    """Correct an address before signing: that paper is laid out anew, to be read anew."""
+    await _change(case_id, paper_id, body, beside=False)
     return await ceremony_view(case_id)
 
 
-def _view(own: OwnAddress) -> AddressView:
+@route(blueprint, "GET", "/api/cases/<case_id>/ceremony/assisted-addresses/<paper_id>", needs=ASSIST)
+async def show_address_beside(case_id: str, paper_id: str) -> AddressView:
+    """Show the address of the person who sits before this tablet, to be corrected."""
+    async with reading() as opened:
+        return _view(await documents.address_of(opened, principal(), case_id, paper_id, beside=True))
+
+
+@route(
+    blueprint,
+    "PUT",
+    "/api/cases/<case_id>/ceremony/assisted-addresses/<paper_id>",
+    needs=ASSIST,
+    size=16 * KB,
+    rate=PER_MINUTE(60),
+)
+async def change_address_beside(case_id: str, paper_id: str, body: AddressBody) -> CeremonyView:
+    """Type what the person before this tablet says of the own address; who typed is in the record."""
+    await _change(case_id, paper_id, body, beside=True)
+    return await ceremony_view(case_id)
+
+
+async def _change(case_id: str, paper_id: str, body: AddressBody, *, beside: bool) -> None:
+    facts = AddressFacts(**body.model_dump(exclude={"seen_sha256"}))
+    await documents.change_address(
+        parts().office, parts().database, principal(), case_id, paper_id, body.seen_sha256, facts, beside=beside
+    )
+
+
+def _view(own: PartyAddress) -> AddressView:
     facts = own.facts
     return AddressView(
         document_id=own.document.id,

@@ -120,10 +120,12 @@ class SignerView(BaseModel):
     """pending, signing (given, not yet in the bytes), signed, refused or absent"""
     signed_at: datetime | None
     mine: bool
+    by_power: bool
+    """This person may sign it for another, by special authority."""
     several: bool
     """Signs for the own claim alone; without this name the paper binds the others."""
     person_id: str | None
-    """For those who work on the case."""
+    """For those who work on the case, and for who signs it by special authority."""
     reason: str
     """Why somebody refused or was not waited for; for those who work on the case."""
 
@@ -365,6 +367,7 @@ def _paper(paper: Document, ceremony: Ceremony) -> CeremonyPaper:
 
 
 def _signer(signer: Signer, ceremony: Ceremony) -> SignerView:
+    by_power = signer.id in ceremony.by_power
     return SignerView(
         field=signer.field,
         role=signer.role,
@@ -372,7 +375,8 @@ def _signer(signer: Signer, ceremony: Ceremony) -> SignerView:
         state=signer.state,
         signed_at=signer.signed_at,
         mine=signer.id in ceremony.mine,
+        by_power=by_power,
         several=signer.several,
-        person_id=signer.person if principal().case is None else None,
+        person_id=signer.person if principal().case is None or by_power else None,
         reason=signer.reason if principal().case is None else "",
     )

@@ -1061,20 +1061,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{case_id}/ceremony/address": {
+    "/api/cases/{case_id}/ceremony/addresses/{paper_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Show the facts of one's own confirmation of address, to be corrected. */
+        /** Show the facts of a confirmation of address, one's own or of somebody one signs for, to be corrected. */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
                     case_id: string;
+                    paper_id: string;
                 };
                 cookie?: never;
             };
@@ -1090,13 +1091,14 @@ export interface paths {
                 };
             };
         };
-        /** Correct one's own address before signing: the own paper is laid out anew, to be read anew. */
+        /** Correct an address before signing: that paper is laid out anew, to be read anew. */
         put: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
                     case_id: string;
+                    paper_id: string;
                 };
                 cookie?: never;
             };
@@ -1153,6 +1155,70 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/ceremony/assisted-addresses/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the address of the person who sits before this tablet, to be corrected. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    paper_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressView"];
+                    };
+                };
+            };
+        };
+        /** Type what the person before this tablet says of the own address; who typed is in the record. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    paper_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AddressBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CeremonyView"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -5804,6 +5870,8 @@ export interface components {
         };
         /** SignerView */
         SignerView: {
+            /** By Power */
+            by_power: boolean;
             /** Field */
             field: string;
             /** Mine */

@@ -4,6 +4,7 @@
  */
 import { createApp } from 'vue'
 import { createTranslations } from '../locales/i18n'
+import address from '../locales/address.zh.json'
 import administration from '../locales/administration.zh.json'
 import attorneys from '../locales/attorneys.zh.json'
 import call from '../locales/call.zh.json'
@@ -19,9 +20,10 @@ import './styles/tokens.css'
 import './styles/base.css'
 
 void createTranslations(
-  [zh, administration, attorneys, call, discussion, papers, seals, supplement, tablet],
+  [zh, address, administration, attorneys, call, discussion, papers, seals, supplement, tablet],
   [
     () => import('../locales/console.en.json'),
+    () => import('../locales/address.en.json'),
     () => import('../locales/administration.en.json'),
     () => import('../locales/attorneys.en.json'),
     () => import('../locales/call.en.json'),

@@ -1,6 +1,7 @@
 /** What the console asks of the server: one name an act. Everything here throws `Problem`. */
 import { api, headers, taken as bodyOf } from '../api/client'
 import { Problem, problemFrom } from '../api/problem'
+import type { AddressBody } from '../addressing/fields'
 import { me, sessionEnded } from './logic/me'
 import type { Typed } from './logic/typed'
 import type * as Shape from './shapes'
@@ -81,6 +82,8 @@ export const server = {
     taken(api.POST('/api/cases/{case_id}/ceremony/closing', { ...at({ case_id }), body: { person_ids, reason } })),
   reopen: (case_id: string, reason: string) =>
     taken(api.POST('/api/cases/{case_id}/agreement/reopen', { ...at({ case_id }), body: { reason } })),
+  /** The papers of all cases that wait for this person now. */
+  waiting: () => taken(api.GET('/api/ceremonies')),
   ceremony: (case_id: string) => taken(api.GET('/api/cases/{case_id}/ceremony', at({ case_id }))),
   askCode: (case_id: string) => taken(api.POST('/api/cases/{case_id}/ceremony/codes', { ...at({ case_id }), body: {} })),
   sign: (case_id: string, body: Shape.Signature) =>
@@ -91,6 +94,10 @@ export const server = {
   /** Sends the code to the phone of the person before the tablet. */
   askCodeBeside: (case_id: string, person_id: string) =>
     taken(api.POST('/api/cases/{case_id}/ceremony/assisted-codes', { ...at({ case_id }), body: { person_id } })),
+  addressBeside: (case_id: string, paper_id: string) =>
+    taken(api.GET('/api/cases/{case_id}/ceremony/assisted-addresses/{paper_id}', at({ case_id, paper_id }))),
+  changeAddressBeside: (case_id: string, paper_id: string, body: AddressBody) =>
+    taken(api.PUT('/api/cases/{case_id}/ceremony/assisted-addresses/{paper_id}', { ...at({ case_id, paper_id }), body })),
   signBeside: (case_id: string, body: Shape.AssistedSignature) =>
     taken(api.POST('/api/cases/{case_id}/ceremony/assisted-signatures', { ...at({ case_id }), body })),
 

@@ -1,8 +1,9 @@
 /** What the party's pages ask of the server, one function a question. */
 import { api, headers, taken } from '../api/client'
 import { Problem, problemFrom } from '../api/problem'
+import type { AddressBody } from '../addressing/fields'
 import type { DeviceState } from '../devices/acquire'
-import type { AddressBody, ConsentKind, SignatureBody, VerificationReport } from './shapes'
+import type { ConsentKind, SignatureBody, VerificationReport } from './shapes'
 
 export const me = () => taken(api.GET('/api/me'))
 export const signOut = () => taken(api.POST('/api/sign-out'))
@@ -32,9 +33,11 @@ export const sign = (caseId: string, body: SignatureBody) =>
 /** Everything, or with `document_id` one paper that goes along with the agreement. */
 export const refuseToSign = (caseId: string, reason: string, document_id: string | null = null) =>
   taken(api.POST('/api/cases/{case_id}/ceremony/refusal', { params: ofCase(caseId), body: { reason, document_id } }))
-export const ownAddress = (caseId: string) => taken(api.GET('/api/cases/{case_id}/ceremony/address', { params: ofCase(caseId) }))
-export const changeAddress = (caseId: string, body: AddressBody) =>
-  taken(api.PUT('/api/cases/{case_id}/ceremony/address', { params: ofCase(caseId), body }))
+const ofAddress = (case_id: string, paper_id: string) => ({ path: { case_id, paper_id } })
+export const address = (caseId: string, paperId: string) =>
+  taken(api.GET('/api/cases/{case_id}/ceremony/addresses/{paper_id}', { params: ofAddress(caseId, paperId) }))
+export const changeAddress = (caseId: string, paperId: string, body: AddressBody) =>
+  taken(api.PUT('/api/cases/{case_id}/ceremony/addresses/{paper_id}', { params: ofAddress(caseId, paperId), body }))
 
 export const draft = (caseId: string) => taken(api.GET('/api/cases/{case_id}/agreement', { params: ofCase(caseId) }))
 export const comments = (caseId: string) => taken(api.GET('/api/cases/{case_id}/agreement/comments', { params: ofCase(caseId) }))

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowReactive, shallowRef } from 'vue'
-import type { CeremonyPaper, OwnAddress } from '../shapes'
+import type { Address } from '../../addressing/fields'
+import type { CeremonyPaper } from '../shapes'
 import { EMPTY_SHEET, type Sheet } from '../logic/ink'
 
 /**
@@ -13,8 +14,8 @@ export const useSigning = defineStore('signing', () => {
   /** Paper id -> digest of the bytes agreed to. */
   const agreed = shallowReactive(new Map<string, string>())
   const sheet = shallowRef<Sheet>(EMPTY_SHEET)
-  /** The own address as typed, until the server has it. */
-  const address = shallowRef<OwnAddress | null>(null)
+  /** Person whose it is ('' for the own) -> the address as typed, until the server has it. */
+  const addresses = shallowReactive(new Map<string, Address>())
   /** For whom this person could sign too, by special authority, and does not want to. */
   const notFor = shallowReactive(new Set<string>())
 
@@ -57,8 +58,8 @@ export const useSigning = defineStore('signing', () => {
     agreed.clear()
     notFor.clear()
     sheet.value = EMPTY_SHEET
-    address.value = null
+    addresses.clear()
   }
 
-  return { seen, agreed, sheet, address, notFor, see, readWhole, agree, forget, forgetChanged, finish }
+  return { seen, agreed, sheet, addresses, notFor, see, readWhole, agree, forget, forgetChanged, finish }
 })

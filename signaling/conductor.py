@@ -30,12 +30,12 @@ from .messages import (
     Offer,
     Published,
     ServerMessage,
-    Snapshot,
     Track,
     TrackKind,
     Welcome,
 )
 from .session import ENDED, LEFT, REMOVED
+from .snapshot import Snapshot
 
 MOST_MISSED = 200
 """Events that are told one by one after a cut; behind more there is a snapshot."""

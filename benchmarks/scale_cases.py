@@ -1,5 +1,5 @@
 """
-What a county's year costs: the newest two hundred of three thousand cases, one case among them, and
+What a county's year costs: the newest two hundred of three thousand cases, those with a name, one case, and
 the whole journal recomputed. CPU time of the actions themselves, database included, HTTP not.
 """
 
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import cases
 from kernel import SYSTEM, journal
 from kernel.database import Database, metadata
-from tests.builders import World, a_case, a_world
+from tests.builders import TENANT, World, a_case, a_world
 from tests.conftest import load_all_tables
 
 from .report import say
@@ -35,7 +35,15 @@ async def measure(folder: Path) -> list[bool]:
 
     async def newest() -> None:
         async with database.reading(world.registrar.id, world.county) as work:
-            assert len(await cases.list_all(work)) == 200
+            assert len(await cases.find(work)) == 200
+
+    async def by_name() -> None:
+        async with database.reading(world.registrar.id, world.county) as work:
+            assert len(await cases.find(work, cases.Wanted(words=(TENANT.name,)))) == 200
+
+    async def by_no_name() -> None:
+        async with database.reading(world.registrar.id, world.county) as work:
+            assert await cases.find(work, cases.Wanted(words=("没有这个人",))) == []
 
     async def one() -> None:
         async with database.reading(world.registrar.id, world.county) as work:
@@ -43,6 +51,8 @@ async def measure(folder: Path) -> list[bool]:
 
     held = [
         say("scale", f"newest 200 of {CASES} cases", await median_ms(newest), "ms CPU, median", LIST_MS),
+        say("scale", f"a name that all of {CASES} cases have", await median_ms(by_name), "ms CPU, median", LIST_MS),
+        say("scale", f"a name that none of {CASES} cases has", await median_ms(by_no_name), "ms CPU, median", LIST_MS),
         say("scale", f"one of {CASES} cases", await median_ms(one), "ms CPU, median", LOAD_MS),
         say(
             "scale",

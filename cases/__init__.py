@@ -31,6 +31,7 @@ from .companions import (
     companions_of,
     remove_companion,
 )
+from .finding import MOST_CHARACTERS, MOST_WORDS, PAGE, Wanted, find
 from .model import (
     IN_FORCE,
     Case,
@@ -54,13 +55,16 @@ from .powers import (
     powers_of,
 )
 from .stages import LIFE, Event, Stage
-from .store import exists, list_all, list_of, load, split_from, timeline
+from .store import exists, load, split_from, timeline
 
 __all__ = [
     "BESIDE_A_PARTY",
     "IN_FORCE",
     "LIFE",
+    "MOST_CHARACTERS",
     "MOST_PAPER_BYTES",
+    "MOST_WORDS",
+    "PAGE",
     "SIGNING",
     "Attorney",
     "Case",
@@ -76,6 +80,7 @@ __all__ = [
     "Side",
     "Source",
     "Stage",
+    "Wanted",
     "accept",
     "add_companion",
     "assign",
@@ -88,11 +93,10 @@ __all__ = [
     "enter_power",
     "exists",
     "file_case",
+    "find",
     "holidays",
     "involves",
     "keep_power_paper",
-    "list_all",
-    "list_of",
     "load",
     "may_sign_for",
     "power_paper",

@@ -38,6 +38,7 @@ cases = sa.Table(
     sa.Column("confirmed_at", Instant, nullable=True),
     sa.Column("split_from", ID, nullable=True),
     sa.UniqueConstraint("county_id", "number"),
+    sa.Index("ix_cases_newest", "county_id", "filed_at", "id"),
 )
 parties = sa.Table(
     "case_parties",
@@ -52,6 +53,7 @@ parties = sa.Table(
     sa.Column("name", sa.String(100), nullable=False),
     sa.Column("credit_code", sa.String(18), nullable=False),
     sa.Column("representative", sa.String(60), nullable=False),
+    sa.Index("ix_case_parties_named", "county_id", "name", "case_id"),
 )
 lawyers = sa.Table(
     "case_lawyers",
@@ -139,31 +141,15 @@ async def exists(work: Work, case_id: str) -> bool:
 
 async def load(work: Work, case_id: str) -> Case:
     """Return a case of this county; NotFound("case.unknown")."""
-    found = await _load(work, cases.c.id == case_id)
+    found = await load_where(work, cases.c.id == case_id)
     if not found:
         raise NotFound("case.unknown")
     return found[0]
 
 
-async def list_all(work: Work, stages: frozenset[Stage] = frozenset(), most: int = 200) -> list[Case]:
-    """Return the county's cases, latest first; only those in `stages` where some are given."""
-    return await _load(work, cases.c.stage.in_(stages) if stages else sa.true(), most=most)
-
-
-async def list_of(work: Work, person: PersonId, stages: frozenset[Stage] = frozenset(), most: int = 200) -> list[Case]:
-    """Return the cases in which a person takes part: as party, lawyer or mediator."""
-    mine = sa.or_(
-        cases.c.mediator_id == person,
-        cases.c.id.in_(sa.select(parties.c.case_id).where(parties.c.person_id == person)),
-        cases.c.id.in_(sa.select(lawyers.c.case_id).where(lawyers.c.person_id == person)),
-        cases.c.id.in_(sa.select(companions.c.case_id).where(companions.c.person_id == person)),
-    )
-    return await _load(work, mine, cases.c.stage.in_(stages) if stages else sa.true(), most=most)
-
-
 async def split_from(work: Work, case_id: str) -> Case | None:
     """Return the case in which those go on who did not sign in this one."""
-    return next(iter(await _load(work, cases.c.split_from == case_id)), None)
+    return next(iter(await load_where(work, cases.c.split_from == case_id)), None)
 
 
 async def next_number(work: Work, committee_id: str) -> tuple[int, int]:
@@ -210,11 +196,12 @@ async def timeline(work: Work, case_id: str) -> list[Happening]:
     ]
 
 
-async def _load(work: Work, *conditions: sa.ColumnElement[bool], most: int = 1) -> list[Case]:
+async def load_where(work: Work, *conditions: sa.ColumnElement[bool], most: int = 1) -> list[Case]:
+    """Return the county's cases for which all conditions hold, latest first."""
     query = (
         sa.select(cases)
         .where(cases.c.county_id == work.county, *conditions)
-        .order_by(cases.c.filed_at.desc(), cases.c.id)
+        .order_by(cases.c.filed_at.desc(), cases.c.id.desc())
         .limit(most)
     )
     rows = (await work.db.execute(query)).all()

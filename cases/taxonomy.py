@@ -62,6 +62,17 @@ def item(code: str) -> Item:
         raise Invalid("dispute-type.unknown", dispute_type=code) from None
 
 
+def codes_named(word: str) -> list[str]:
+    """Return the codes of all items in whose name, or that of their class, the word is, in either language."""
+    wanted = word.casefold()
+    return [
+        item.code
+        for each in classes()
+        for item in each.items
+        if any(wanted in name.casefold() for name in (*item.names, *each.names))
+    ]
+
+
 def flags_of(code: str) -> tuple[str, ...]:
     return item(code).flags
 

@@ -30,6 +30,7 @@ from .engine import (
 )
 from .grants import GrantChecker, named
 from .guards import guard_candidate, guard_size
+from .listeners import Listeners
 
 START_SECONDS = 20
 VERB_SECONDS = 10
@@ -38,8 +39,6 @@ RESTART_PAUSES = (0.0, 0.5, 1.0, 2.0, 5.0)
 """Seconds before the first, second, … start after a death; the last one from then on."""
 STEADY_SECONDS = 60
 """A process that lived so long counts as healthy again."""
-MOST_EVENTS = 10_000
-"""Events that a listener may be behind; one that reads slower loses the oldest."""
 
 log = logging.getLogger(__name__)
 
@@ -192,7 +191,7 @@ class EmbeddedEngine:
         self._rooms: dict[str, _Room] = {}
         self._connections: dict[str, str] = {}
         """Connection id -> room."""
-        self._listeners: list[asyncio.Queue[Event | None]] = []
+        self._listeners = Listeners()
         self._draining = False
         self._tasks: asyncio.TaskGroup | None = None
         self._lives: list[asyncio.Task[None]] = []
@@ -218,8 +217,7 @@ class EmbeddedEngine:
         assert self._tasks is not None
         # The group only holds the lives, which are cancelled: whatever the block raised is not its matter.
         await self._tasks.__aexit__(None, None, None)
-        for listener in self._listeners:
-            _put(listener, None)
+        self._listeners.end()
 
     # Verbs.
 
@@ -305,17 +303,7 @@ class EmbeddedEngine:
         return tuple(control.statistics_from(seat) for seat in value)
 
     def events(self) -> AsyncIterator[Event]:
-        # Registered now, not at the first `anext`: what happens in between is not lost.
-        queue: asyncio.Queue[Event | None] = asyncio.Queue(MOST_EVENTS)
-        self._listeners.append(queue)
-        return self._heard(queue)
-
-    async def _heard(self, queue: asyncio.Queue[Event | None]) -> AsyncIterator[Event]:
-        try:
-            while (event := await queue.get()) is not None:
-                yield event
-        finally:
-            self._listeners.remove(queue)
+        return self._listeners.add()
 
     async def health(self) -> Health:
         found = []
@@ -333,8 +321,7 @@ class EmbeddedEngine:
     # What the workers tell.
 
     def tell(self, event: Event) -> None:
-        for listener in self._listeners:
-            _put(listener, event)
+        self._listeners.tell(event)
 
     def lost(self, worker: _Worker) -> None:
         """A process is gone, and every connection with it."""
@@ -365,9 +352,3 @@ class EmbeddedEngine:
         if connection_id not in self._connections:
             raise NotFound("media.connection-unknown")
         return self._worker(self._connections[connection_id])
-
-
-def _put(queue: asyncio.Queue[Event | None], event: Event | None) -> None:
-    if queue.full():
-        queue.get_nowait()
-    queue.put_nowait(event)

@@ -267,7 +267,7 @@ class MediaEngine(Protocol):
         """Make a room; to open one that is open changes nothing, and is never refused as "media.full"."""
 
     async def close_room(self, room: str) -> None:
-        """End all connections of a room and its recording; unknown rooms are no error."""
+        """End all connections of a room and its recording, as `record` does; unknown rooms are no error."""
 
     async def publish(self, grant: str, offer_sdp: str) -> str:
         """
@@ -307,7 +307,11 @@ class MediaEngine(Protocol):
         """Ask the seat's camera and screen for a whole picture."""
 
     async def record(self, room: str, recording: str | None, folder: Path | None = None) -> None:
-        """Write all that is published in the room to journals in `folder` (absolute); None stops."""
+        """
+        Write all that is published in the room to journals in `folder` (absolute).
+
+        None stops: when it returns, all that arrived until then is written and the journals are closed.
+        """
 
     async def statistics(self, room: str) -> tuple[SeatStatistics, ...]:
         """Return the state of each seat's link."""

@@ -34,13 +34,12 @@ from .janus_link import JanusError, Message
 from .janus_numbers import numbers_server
 from .janus_pool import Pool, Server
 from .janus_room import JanusRoom
+from .listeners import Listeners
 
 START_SECONDS = 10.0
 VERB_SECONDS = 20.0
 TICK_SECONDS = 0.5
 """Between two turns of a recording: a server that is killed loses this, and what it had buffered."""
-MOST_EVENTS = 10_000
-"""Events that a listener may be behind; one that reads slower loses the oldest."""
 
 T = TypeVar("T")
 
@@ -63,7 +62,7 @@ class JanusEngine:
         self.pool = Pool(media, config, self._lost)
         self.rooms: dict[str, JanusRoom] = {}
         self._lives: dict[str, asyncio.Task[None]] = {}
-        self._listeners: list[asyncio.Queue[Event | None]] = []
+        self._listeners = Listeners()
         self._draining = False
         self._stack = AsyncExitStack()
         self._tasks = asyncio.TaskGroup()
@@ -88,8 +87,7 @@ class JanusEngine:
             task.cancel()
         # The group only holds what was cancelled: whatever the block raised is not its matter.
         await self._stack.__aexit__(None, None, None)
-        for listener in self._listeners:
-            _put(listener, None)
+        self._listeners.end()
 
     # Verbs.
 
@@ -167,17 +165,7 @@ class JanusEngine:
         return self._room(room).statistics()
 
     def events(self) -> AsyncIterator[Event]:
-        # Registered now, not at the first `anext`: what happens in between is not lost.
-        queue: asyncio.Queue[Event | None] = asyncio.Queue(MOST_EVENTS)
-        self._listeners.append(queue)
-        return self._heard(queue)
-
-    async def _heard(self, queue: asyncio.Queue[Event | None]) -> AsyncIterator[Event]:
-        try:
-            while (event := await queue.get()) is not None:
-                yield event
-        finally:
-            self._listeners.remove(queue)
+        return self._listeners.add()
 
     async def health(self) -> Health:
         found = []
@@ -195,8 +183,7 @@ class JanusEngine:
     # What the servers tell.
 
     def tell(self, event: Event) -> None:
-        for listener in self._listeners:
-            _put(listener, event)
+        self._listeners.tell(event)
 
     def _lost(self, server: Server) -> None:
         """A server is gone, and every connection with it: its rooms go elsewhere at once."""
@@ -267,9 +254,3 @@ class JanusEngine:
             if room.listening(connection_id) is not None:
                 return room
         raise NotFound("media.connection-unknown")
-
-
-def _put(queue: asyncio.Queue[Event | None], event: Event | None) -> None:
-    if queue.full():
-        queue.get_nowait()
-    queue.put_nowait(event)

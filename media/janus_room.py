@@ -23,11 +23,12 @@ from .grants import Grant
 from .guards import MOST_MEDIA
 from .janus_chambers import Chambers, Place
 from .janus_config import JanusConfig
-from .janus_link import Answer, Handle, JanusError, Message
+from .janus_lines import Lines
+from .janus_link import Handle, JanusError, Message
 from .janus_recording import Feed, Import
 from .janus_seat import Listening, Publication, Seat, circles, only_sending, read_sdp
 from .janus_told import Told
-from .janus_videoroom import Chamber, Line
+from .janus_videoroom import Chamber
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ class JanusRoom:
         self.mutes: set[tuple[str, Kind]] = set()
         self.recording: Import | None = None
         self.chambers = Chambers(media, config, place)
+        self.lines = Lines(self.seats, self.chambers)
         self.emit = emit
         self.told = Told(self)
         self._config = config
@@ -109,30 +111,18 @@ class JanusRoom:
         seat = await self._admit(grant)
         for listening in seat.listenings:
             if listening.id == connection_id and listening.chamber is (seat.chamber or main):
-                await self._offer(seat, listening, restart_ice)
+                await self.lines.offer(seat, listening, restart_ice)
                 break
         else:
             listening = Listening(await self.chambers.attach(), seat.chamber or main)
             replaced, seat.next_listening = seat.next_listening, listening
             if replaced is not None:
                 await self.end(replaced.handle)
-            lines = sorted(self._wanted(seat), key=lambda line: (line.feed, line.feed_mid))
-            self.took(listening, await videoroom.subscribe(listening.handle, listening.chamber, lines))
+            lines = sorted(self.lines.wanted(seat), key=lambda line: (line.feed, line.feed_mid))
+            self.lines.took(listening, await videoroom.subscribe(listening.handle, listening.chamber, lines))
         listening.fetched, listening.stale = True, False
         assert listening.offer is not None
         return listening.offer
-
-    async def _offer(self, seat: Seat, listening: Listening, restart_ice: bool) -> None:
-        """Have Janus make an offer of all that may be heard; one that was not answered yet stands."""
-        if not listening.answered:
-            return
-        wanted = self._wanted(seat)
-        add = wanted - listening.hears
-        drop = [mid for mid, line in listening.lines.items() if line in listening.hears and line not in wanted]
-        if (add or drop) and not restart_ice:
-            self.took(listening, await videoroom.update(listening.handle, add, drop))
-        if listening.answered:
-            self.took(listening, await videoroom.offer_again(listening.handle, restart_ice))
 
     async def accept(self, connection_id: str, text: str) -> bool:
         """Return whether the connection is of this room."""
@@ -251,30 +241,17 @@ class JanusRoom:
         """Make Janus do what the grants say: what must end ends first."""
         for seat in self.seats.values():
             for listening in seat.listenings:
-                await self._cut(seat, listening)
+                try:
+                    await self.lines.cut(seat, listening)
+                except (JanusError, Unavailable):
+                    # A subscription that cannot be cut is ended.
+                    await self.end(listening.handle)
+                    self.told.gone(seat, listening.handle)
         await self._arrange()
         for seat in self.seats.values():
             for publication in seat.publications:
                 await self._settle(seat, publication)
         await self.notice()
-
-    async def _cut(self, seat: Seat, listening: Listening) -> None:
-        """Unsubscribe from what may not be heard; a subscription that cannot be cut is ended."""
-        whose = self.whose()
-        drop = [
-            mid
-            for mid, line in listening.lines.items()
-            if line in listening.hears and not (line in whose and seat.hears(whose[line][0]))
-        ]
-        if not drop:
-            return
-        try:
-            answer = await videoroom.update(listening.handle, [], drop)
-        except (JanusError, Unavailable):
-            await self.end(listening.handle)
-            self.told.gone(seat, listening.handle)
-            return
-        self.took(listening, answer, dropped=drop)
 
     async def _arrange(self) -> None:
         """Give each circle of people a chamber of its own; all together are in the main one."""
@@ -327,67 +304,13 @@ class JanusRoom:
             if listening.chamber is not (seat.chamber or self.chambers.main):
                 # It was told to connect again.
                 continue
-            if not listening.fetched or listening.offered != self._wanted(seat):
+            if not listening.fetched or listening.offered != self.lines.wanted(seat):
                 listening.stale = True
                 self.emit(SubscriptionStale(self.name, seat.name))
 
-    def _wanted(self, seat: Seat) -> frozenset[Line]:
-        """Return all lines that this seat may hear, where it is."""
-        return frozenset(
-            Line(other.publication.feed, mid)
-            for other in self.seats.values()
-            if seat.hears(other.name) and other.publication is not None
-            if other.publication.chamber is (seat.chamber or self.chambers.main)
-            for mid in other.publication.mids.values()
-        )
-
-    def whose(self) -> dict[Line, tuple[str, Kind]]:
-        return {
-            Line(publication.feed, mid): (seat.name, kind)
-            for seat in self.seats.values()
-            for publication in seat.publications
-            for kind, mid in publication.mids.items()
-        }
-
-    def layered(self) -> frozenset[Line]:
-        """Return the lines whose sender offers more than one layer."""
-        publications = [publication for seat in self.seats.values() for publication in seat.publications]
-        return frozenset(Line(one.feed, mid) for one in publications for mid in one.layered)
-
-    def took(self, listening: Listening, answer: Answer, dropped: list[str] | None = None) -> None:
-        """Note what Janus made of a subscription, and its new offer if there is one."""
-        for mid in dropped or ():
-            listening.lines[mid] = None
-        lines = videoroom.lines_of(answer.data) if "streams" in answer.data else dict(listening.lines)
-        if answer.jsep is not None:
-            listening.offering(lines, answer.jsep["sdp"], self.whose())
-        else:
-            listening.lines = lines
-
-    async def follow(self, former: Publication, following: Publication) -> None:
-        """Let those who hear a feed hear the one that takes its place, unnoticed."""
-        kinds = {Line(former.feed, mid): kind for kind, mid in former.mids.items()}
-        for seat in self.seats.values():
-            for listening in seat.listenings:
-                moves = {
-                    mid: Line(following.feed, following.mids[kinds[line]])
-                    for mid, line in listening.lines.items()
-                    if line is not None and line in kinds and kinds[line] in following.mids
-                }
-                if moves and listening.chamber is following.chamber:
-                    answer = await videoroom.switch(listening.handle, moves)
-                    listening.follow(moves)
-                    if answer.jsep is not None:
-                        # The former ended first, and with it what was on its lines: only a new offer opens them again.
-                        self.took(listening, answer)
-
     def silenced(self, publication: Publication) -> None:
         """A feed is gone: its lines carry nothing, and its files end."""
-        for seat in self.seats.values():
-            for listening in seat.listenings:
-                for mid, line in listening.lines.items():
-                    if line is not None and line.feed == publication.feed:
-                        listening.lines[mid] = None
+        self.lines.silence(publication)
         if self.recording is not None:
             self.recording.feeds.pop(publication.feed, None)
 

@@ -81,7 +81,7 @@ class Told:
             case "updated" if "jsep" in message:
                 _, way = self._find(message["sender"])
                 if isinstance(way, Listening):
-                    self._room.took(way, Answer(data, message["jsep"]))
+                    self._room.lines.took(way, Answer(data, message["jsep"]))
                     await self._room.notice()
 
     def _find(self, handle: int) -> tuple[Seat | None, Publication | Listening | None]:
@@ -98,7 +98,7 @@ class Told:
         if way is seat.next_publication:
             former, seat.publication, seat.next_publication = seat.publication, way, None
             if former is not None:
-                await self._room.follow(former, way)
+                await self._room.lines.follow(former, way)
         elif way is seat.next_listening:
             former, seat.listening, seat.next_listening = seat.listening, way, None
         if former is not None:
@@ -170,7 +170,7 @@ class Told:
 
     def _changed_shares(self, listening: Listening) -> dict[str, Share]:
         """Return what Janus must be told: of a line that it put something new on, it sends all."""
-        whose, layered = self._room.whose(), self._room.layered()
+        whose, layered = self._room.lines.whose(), self._room.lines.layered()
         wanted = shares(listening.judgement.layer, listening.lines, whose, layered, self._talked_last)
         told = {mid: share for mid, (line, share) in listening.shown.items() if line == listening.lines.get(mid)}
         return {mid: share for mid, share in wanted.items() if told.get(mid, "all") != share}

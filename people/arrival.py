@@ -3,11 +3,24 @@
 import sqlalchemy as sa
 
 from kernel import PersonId, Work
+from kernel.database import Instant, metadata
 
 from .consents import consents
 from .identity import identity
 from .model import Arrival, DeviceCheck, DeviceState
-from .store import device_checks
+from .store import COUNTY, ID
+
+device_checks = sa.Table(
+    "device_checks",
+    metadata,
+    sa.Column("case_id", ID, primary_key=True),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), primary_key=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("camera", sa.String(10), nullable=False),
+    sa.Column("microphone", sa.String(10), nullable=False),
+    sa.Column("browser", sa.String(200), nullable=False),
+    sa.Column("checked_at", Instant, nullable=False),
+)
 
 
 async def arrival(work: Work, person: PersonId, case: str) -> Arrival:

@@ -16,9 +16,28 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from kernel import Conflict, PersonId, Work, journal
+from kernel.database import Instant, metadata
 
 from .model import REQUIRED_CONSENTS, Consent, ConsentKind, ConsentState
-from .store import consents as table
+from .store import COUNTY, DIGEST, ID
+
+table = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("case_id", ID, nullable=False, index=True),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("version", sa.String(20), nullable=False),
+    sa.Column("digest", DIGEST, nullable=False),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.UniqueConstraint("case_id", "person_id", "number"),
+)
 
 TEXTS = Path(__file__).parent / "texts"
 

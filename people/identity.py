@@ -20,13 +20,27 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from kernel import Conflict, Forbidden, Invalid, PersonId, Unavailable, Work, journal
-from kernel.database import Database
+from kernel.database import Database, Instant, metadata
 
 from . import store
 from .consents import consents
 from .model import ConsentKind, IdentityCheck, IdentityMethod, IdentityState, Person, Principal, same_name
 from .numbers import checked_id_number, gender_in
-from .store import identity_checks
+from .store import COUNTY, DIGEST, ID
+
+identity_checks = sa.Table(
+    "identity_checks",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("case_id", ID, nullable=False, index=True),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
+    sa.Column("session_id", ID, nullable=False),
+    sa.Column("method", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("evidence_sha256", DIGEST, nullable=False),
+    sa.Column("checked_at", Instant, nullable=False),
+)
 
 VALID = timedelta(hours=12)
 """Who signs in on another day shows who they are again (Online Litigation Rules, art. 7)."""

@@ -12,12 +12,24 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from kernel import ANONYMOUS, CountyId, NotFound, PersonId, Work, journal
-from kernel.database import Database
+from kernel.database import Database, Instant, metadata
 
 from . import one_time_codes, sessions, store
 from .model import same_name
 from .one_time_codes import CodeRequest, Purpose
-from .store import invitations
+from .store import COUNTY, ID
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("code", sa.String(12), primary_key=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
+    sa.Column("case_id", ID, nullable=False, index=True),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant, nullable=True),
+)
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12

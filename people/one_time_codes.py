@@ -19,11 +19,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from kernel import Conflict, CountyId, Forbidden, PersonId, Unavailable, Work, journal
-from kernel.database import Database
+from kernel.database import Database, Instant, metadata
 
 from . import reach, sealing, store
 from .numbers import plain
-from .store import one_time_codes as codes
+from .store import COUNTY, DIGEST, ID
+
+codes = sa.Table(
+    "one_time_codes",
+    metadata,
+    sa.Column("request_id", ID, primary_key=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False, index=True),
+    sa.Column("phone_hash", DIGEST, nullable=False, index=True),
+    sa.Column("purpose", sa.String(20), nullable=False),
+    sa.Column("bound_sha256", DIGEST, nullable=False),
+    sa.Column("code_hash", DIGEST, nullable=False),
+    sa.Column("issued_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("used_at", Instant, nullable=True),
+    sa.Column("replaced_at", Instant, nullable=True),
+)
 
 VALID = timedelta(minutes=10)
 MOST_TRIES = 5

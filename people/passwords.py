@@ -16,10 +16,18 @@ import argon2
 import sqlalchemy as sa
 
 from kernel import ANONYMOUS, CountyId, Forbidden, Invalid, PersonId, Unavailable, Work
-from kernel.database import Database
+from kernel.database import Database, Instant, metadata
 
 from . import sealing, store
-from .store import sign_in_tries as tries
+from .store import DIGEST, ID
+
+tries = sa.Table(
+    "sign_in_tries",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("username_hash", DIGEST, nullable=False, index=True),
+    sa.Column("tried_at", Instant, nullable=False),
+)
 
 AT_ONCE = 2
 MOST_WAITING = 16

@@ -17,10 +17,33 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from kernel import SYSTEM, CountyId, PersonId, Unavailable, Work, jobs, journal
-from kernel.database import Database
+from kernel.database import Database, Instant, metadata
 
 from . import sealing, store
-from .store import messages, simulated_messages
+from .store import COUNTY, ID
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
+    sa.Column("template", sa.String(40), nullable=False),
+    sa.Column("facts_sealed", sa.Text, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.Column("sent_at", Instant, nullable=True),
+)
+simulated_messages = sa.Table(
+    "simulated_messages",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("county_id", COUNTY, nullable=False),
+    sa.Column("phone_sealed", sa.String(200), nullable=False),
+    sa.Column("text_sealed", sa.Text, nullable=False),
+    sa.Column("purpose", sa.String(40), nullable=False),
+    sa.Column("arrived_at", Instant, nullable=False),
+)
 
 TEXTS = Path(__file__).parent / "texts"
 JOB = "people.reach"

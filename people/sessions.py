@@ -15,10 +15,26 @@ from typing import Any
 import sqlalchemy as sa
 
 from kernel import CountyId, PersonId, Work, journal
+from kernel.database import Instant, metadata
 
 from .model import Organisation, OrganisationKind, Principal
 from .permissions import Role
-from .store import organisations, persons, sessions, staff
+from .store import COUNTY, DIGEST, ID, organisations, persons, staff
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_sha256", DIGEST, primary_key=True),
+    sa.Column("id", ID, nullable=False, unique=True),
+    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
+    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False, index=True),
+    sa.Column("case_id", ID, nullable=True),
+    sa.Column("idle_seconds", sa.Integer, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant, nullable=True),
+)
 
 
 @dataclass(frozen=True)

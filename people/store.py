@@ -1,4 +1,8 @@
-"""How people, organisations and what they prove are kept; phones and identity numbers are sealed."""
+"""
+How people, organisations and staff are kept; phones and identity numbers are sealed.
+
+What somebody proves, agrees to or is told has its table beside the code that keeps it (`sessions`, `consents` …).
+"""
 
 import json
 from typing import Any
@@ -61,117 +65,6 @@ staff = sa.Table(
     sa.Column("roles", sa.String(200), nullable=False),
     sa.Column("organisation_id", ID, sa.ForeignKey("organisations.id"), nullable=False),
     sa.Column("disabled_at", Instant, nullable=True),
-)
-sign_in_tries = sa.Table(
-    "sign_in_tries",
-    metadata,
-    sa.Column("id", ID, primary_key=True),
-    sa.Column("username_hash", DIGEST, nullable=False, index=True),
-    sa.Column("tried_at", Instant, nullable=False),
-)
-sessions = sa.Table(
-    "sessions",
-    metadata,
-    sa.Column("token_sha256", DIGEST, primary_key=True),
-    sa.Column("id", ID, nullable=False, unique=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False, index=True),
-    sa.Column("case_id", ID, nullable=True),
-    sa.Column("idle_seconds", sa.Integer, nullable=False),
-    sa.Column("started_at", Instant, nullable=False),
-    sa.Column("seen_at", Instant, nullable=False),
-    sa.Column("ends_at", Instant, nullable=False),
-    sa.Column("ended_at", Instant, nullable=True),
-)
-one_time_codes = sa.Table(
-    "one_time_codes",
-    metadata,
-    sa.Column("request_id", ID, primary_key=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False, index=True),
-    sa.Column("phone_hash", DIGEST, nullable=False, index=True),
-    sa.Column("purpose", sa.String(20), nullable=False),
-    sa.Column("bound_sha256", DIGEST, nullable=False),
-    sa.Column("code_hash", DIGEST, nullable=False),
-    sa.Column("issued_at", Instant, nullable=False),
-    sa.Column("expires_at", Instant, nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("used_at", Instant, nullable=True),
-    sa.Column("replaced_at", Instant, nullable=True),
-)
-invitations = sa.Table(
-    "invitations",
-    metadata,
-    sa.Column("code", sa.String(12), primary_key=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
-    sa.Column("case_id", ID, nullable=False, index=True),
-    sa.Column("made_at", Instant, nullable=False),
-    sa.Column("expires_at", Instant, nullable=False),
-    sa.Column("ended_at", Instant, nullable=True),
-)
-consents = sa.Table(
-    "consents",
-    metadata,
-    sa.Column("id", ID, primary_key=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("case_id", ID, nullable=False, index=True),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
-    sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("kind", sa.String(20), nullable=False),
-    sa.Column("state", sa.String(10), nullable=False),
-    sa.Column("version", sa.String(20), nullable=False),
-    sa.Column("digest", DIGEST, nullable=False),
-    sa.Column("language", sa.String(2), nullable=False),
-    sa.Column("channel", sa.String(20), nullable=False),
-    sa.Column("at", Instant, nullable=False),
-    sa.UniqueConstraint("case_id", "person_id", "number"),
-)
-identity_checks = sa.Table(
-    "identity_checks",
-    metadata,
-    sa.Column("id", ID, primary_key=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("case_id", ID, nullable=False, index=True),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
-    sa.Column("session_id", ID, nullable=False),
-    sa.Column("method", sa.String(10), nullable=False),
-    sa.Column("state", sa.String(10), nullable=False),
-    sa.Column("evidence_sha256", DIGEST, nullable=False),
-    sa.Column("checked_at", Instant, nullable=False),
-)
-device_checks = sa.Table(
-    "device_checks",
-    metadata,
-    sa.Column("case_id", ID, primary_key=True),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), primary_key=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("camera", sa.String(10), nullable=False),
-    sa.Column("microphone", sa.String(10), nullable=False),
-    sa.Column("browser", sa.String(200), nullable=False),
-    sa.Column("checked_at", Instant, nullable=False),
-)
-messages = sa.Table(
-    "messages",
-    metadata,
-    sa.Column("id", ID, primary_key=True),
-    sa.Column("county_id", COUNTY, sa.ForeignKey("counties.county_id"), nullable=False),
-    sa.Column("person_id", ID, sa.ForeignKey("persons.id"), nullable=False),
-    sa.Column("template", sa.String(40), nullable=False),
-    sa.Column("facts_sealed", sa.Text, nullable=False),
-    sa.Column("state", sa.String(10), nullable=False),
-    sa.Column("asked_at", Instant, nullable=False),
-    sa.Column("sent_at", Instant, nullable=True),
-)
-simulated_messages = sa.Table(
-    "simulated_messages",
-    metadata,
-    sa.Column("id", ID, primary_key=True),
-    sa.Column("county_id", COUNTY, nullable=False),
-    sa.Column("phone_sealed", sa.String(200), nullable=False),
-    sa.Column("text_sealed", sa.Text, nullable=False),
-    sa.Column("purpose", sa.String(40), nullable=False),
-    sa.Column("arrived_at", Instant, nullable=False),
 )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from .writer import write_pieces
 
 Stamp = Callable[[bytes], bytes]
 """Makes an RFC 3161 token (DER) over bytes."""
+SEALED_AT_LATEST = timedelta(seconds=30)
+"""After its end; longer than any media engine takes, or is given, to write what it still holds."""
 Labels = Callable[[Work, str], Awaitable[Mapping[str, str]]]
 """Returns seat -> name and role of a room, in the order of their tiles."""
 
@@ -50,15 +53,28 @@ async def start(work: Work, case_id: str, room_id: str) -> Recording:
 
 
 async def stop(work: Work, recording_id: str, reason: str = "stopped") -> Recording:
-    """Note its end and ask for sealing; `reason` is a code: stopped, session-ended, program-restarted."""
+    """
+    Note its end and ask for sealing; `reason` is a code: stopped, session-ended, program-restarted.
+
+    The media engine still writes what it holds: whoever calls stops it, then calls `written`.
+    Whoever could not, because the program or the conversation ended there, has it sealed all the
+    same, after `SEALED_AT_LATEST`.
+    """
     recording = await store.load(work, recording_id)
     stage = LIFE.after(recording.stage, Event.STOP)
-    job = await jobs.enqueue(work, "recordings.close", {"recording": recording_id})
+    job = await jobs.enqueue(work, "recordings.close", {"recording": recording_id}, after=SEALED_AT_LATEST)
     recording = replace(recording, stage=stage, ended_at=work.now, end_reason=reason, job=job)
     recording = await store.save(work, recording)
     await journal.append(work, "recording.stopped", reason=reason, recording=recording.id, case=recording.case_id)
     work.announce("recordings.changed", case=recording.case_id, room=recording.room_id, recording=recording.id)
     return recording
+
+
+async def written(work: Work, recording_id: str) -> None:
+    """No one writes to its journals any more: a recording that was stopped is sealed now."""
+    recording = await store.load(work, recording_id)
+    if recording.stage is Stage.CLOSING and recording.job is not None:
+        await jobs.hasten(work, recording.job)
 
 
 async def running(work: Work, room_id: str) -> Recording | None:
@@ -79,6 +95,7 @@ async def stop_interrupted(database: Database, county: CountyId) -> int:
         left = await store.running(work)
         for recording in left:
             await stop(work, recording.id, "program-restarted")
+            await written(work, recording.id)
     return len(left)
 
 

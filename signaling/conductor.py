@@ -30,12 +30,12 @@ from .messages import (
     Offer,
     Published,
     ServerMessage,
-    Snapshot,
     Track,
     TrackKind,
     Welcome,
 )
 from .session import ENDED, LEFT, REMOVED
+from .snapshot import Snapshot
 
 MOST_MISSED = 200
 """Events that are told one by one after a cut; behind more there is a snapshot."""
@@ -186,8 +186,9 @@ class Conductor:
     async def stop_recording(self, county: CountyId, room_id: str, why: str) -> None:
         """Stop in the name of the program; `why` is a code that is shown to all."""
         async with self.database.work(SYSTEM, county) as work:
-            await self._note_end_of_recording(work, room_id, why)
+            stopped = await self._note_end_of_recording(work, room_id, why)
         await forgiving(self.engine.record(room_id, None))
+        await self._seal(county, stopped)
 
     async def stop_recording_of_nobody(self, room: Room) -> None:
         """Stop the recording of a room that the last person has left."""
@@ -231,28 +232,39 @@ class Conductor:
             await self.engine.record(room_id, recording.id, folder)
         except Refusal as refusal:
             # Said to be on and not on would be the worst of all.
-            async with self.database.work(SYSTEM, who.county) as work:
-                await self._note_end_of_recording(work, room_id, "recording.engine")
+            await self.stop_recording(who.county, room_id, "recording.engine")
             raise refusal
 
     async def _stop_recording(self, who: Principal, room_id: str) -> None:
         async with self._work(who) as work:
-            await self._note_end_of_recording(work, room_id)
+            stopped = await self._note_end_of_recording(work, room_id)
         await forgiving(self.engine.record(room_id, None))
+        await self._seal(who.county, stopped)
 
     async def _end(self, who: Principal, room_id: str) -> None:
         async with self._work(who) as work:
-            if (recording := await recordings.running(work, room_id)) is not None:
-                await recordings.stop(work, recording.id, "session-ended")
+            stopped = await self._stop_running(work, room_id, "session-ended")
             await rooms.end(work, room_id)
         await self.engine.close_room(room_id)
+        await self._seal(who.county, stopped)
         for other in self.hub.of(room_id):
             other.close(Close(ENDED, "ended"))
 
-    async def _note_end_of_recording(self, work: Work, room_id: str, why: str | None = None) -> None:
+    async def _note_end_of_recording(self, work: Work, room_id: str, why: str | None = None) -> str | None:
         await rooms.recording_stopped(work, room_id, why)
-        if (recording := await recordings.running(work, room_id)) is not None:
-            await recordings.stop(work, recording.id, why or "stopped")
+        return await self._stop_running(work, room_id, why or "stopped")
+
+    async def _stop_running(self, work: Work, room_id: str, reason: str) -> str | None:
+        """Note the end of what is being recorded, and return its id; the engine still writes what it holds."""
+        if (recording := await recordings.running(work, room_id)) is None:
+            return None
+        return (await recordings.stop(work, recording.id, reason)).id
+
+    async def _seal(self, county: CountyId, stopped: str | None) -> None:
+        """The engine has written its last packet, or is not waited for any longer."""
+        if stopped is not None:
+            async with self.database.work(SYSTEM, county) as work:
+                await recordings.written(work, stopped)
 
     async def _hang_up(self, room_id: str, person: str, reason: str, closing: Close) -> None:
         await forgiving(self.engine.remove(room_id, person, reason))

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from rooms import SEAT_KEPT
 
-from . import messages
-from .messages import ClientMessage, RoomChange, ServerMessage
+from . import messages, snapshot
+from .messages import ClientMessage, ServerMessage
 from .serving import EFFECT_SECONDS, OUTBOX_MESSAGES, SEND_SECONDS
 from .session import (
     ENDED,
@@ -33,14 +33,15 @@ from .session import (
     SOCKET_BURST,
     SOCKET_RATE,
 )
+from .snapshot import RoomChange
 
 PAGE = Path(__file__).parent.parent / "docs" / "protocol.md"
 EVENTS: tuple[type[BaseModel], ...] = get_args(get_args(RoomChange)[0])
 PARTS = (
-    messages.Snapshot,
-    messages.SeatState,
-    messages.SessionState,
-    messages.RecordingState,
+    snapshot.Snapshot,
+    snapshot.SeatState,
+    snapshot.SessionState,
+    snapshot.RecordingState,
     messages.IceServer,
     messages.Track,
     messages.Link,

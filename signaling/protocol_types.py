@@ -10,7 +10,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from .messages import PROTOCOL_VERSION, ByeReason, ClientMessage, RoomChange, ServerMessage
+from .messages import PROTOCOL_VERSION, ByeReason, ClientMessage, ServerMessage
+from .snapshot import RoomChange
 
 FILE = Path(__file__).parent.parent / "web" / "client" / "src" / "signaling" / "generated.ts"
 

@@ -38,6 +38,9 @@ from .routes import (
     arrivals as arrival_routes,
 )
 from .routes import (
+    case_list as case_list_routes,
+)
+from .routes import (
     cases as case_routes,
 )
 from .routes import (
@@ -105,6 +108,7 @@ BLUEPRINTS = (
     pages.blueprint,
     people_routes.blueprint,
     arrival_routes.blueprint,
+    case_list_routes.blueprint,
     case_routes.blueprint,
     room_routes.blueprint,
     recording_routes.blueprint,

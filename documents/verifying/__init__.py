@@ -1,7 +1,8 @@
 """
 Is this file a paper of ours, whole, signed by whom it says, at the time it says?
 
-Bytes in, report out; no database. Start with `checking.verify`, a numbered list of checks.
+Bytes in, report out; no database. Start with `checking.verify`, a numbered list of checks;
+`examining` is the cryptography of one signature.
 `limited.verify_limited` does the same in a process of its own, for files from strangers;
 papers that others signed go the way of `foreign`. `statement` signs a report.
 """

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
@@ -16,9 +16,9 @@ from documents.authority import SEAL_ROLES, Trust
 
 from . import chains, values
 from .chains import Believed, Chain, Proof, text_of
+from .examining import Examined, examine
 from .report import FOREIGN_POLICY, Expectation, Finding, Reason, Report, SignatureReport, Verdict, found, judged
-from .structure import PADES, RFC3161, TIMESTAMP, Malformed, Opened, Placed, changes, cover, read
-from .values import Token, Value
+from .structure import TIMESTAMP, Malformed, Opened, Placed, changes, cover, read
 
 LARGEST_FILE = 64 * 1024 * 1024
 BACKWARDS = timedelta(seconds=2)
@@ -70,18 +70,6 @@ def unreadable(pdf: bytes, at: datetime, finding: Finding) -> Report:
     )
 
 
-@dataclass(frozen=True)
-class _Examined:
-    """One signature with all that is known of it before times are compared."""
-
-    placed: Placed
-    value: Value
-    chain: Chain | None
-    token: Token | None
-    token_chain: Chain | None
-    findings: tuple[Finding, ...]
-
-
 def _verify(pdf: bytes, at: datetime, trust: Trust, expected: Expectation) -> Report:
     if len(pdf) > LARGEST_FILE:
         raise Malformed("file.too-large", most=LARGEST_FILE)
@@ -97,7 +85,7 @@ def _verify(pdf: bytes, at: datetime, trust: Trust, expected: Expectation) -> Re
     believed = Believed(trust)
     if not _is_ours(opened, believed):
         return _of_others(opened, trust, at)
-    examined = [_examine(opened, placed, believed) for placed in opened.signatures]
+    examined = [examine(opened, placed, believed) for placed in opened.signatures]
     proofs = believed.proofs(*_carried_proofs(opened, trust))
     judgements = []
     for each in examined:
@@ -189,68 +177,6 @@ def _unsigned(opened: Opened, at: datetime) -> Report:
     )
 
 
-def _examine(opened: Opened, placed: Placed, believed: Believed) -> _Examined:
-    """Check digest, signature, chain and form of one signature or closing time-stamp."""
-    field = placed.field
-    signed = (memoryview(opened.pdf)[: placed.hole[0]], memoryview(opened.pdf)[placed.hole[1] : placed.end])
-    if placed.kind == TIMESTAMP:
-        token = values.take_token_apart(placed.contents, field)
-        chain, findings = _examine_token(placed.contents, token, believed, field)
-        digest = values.digest_of(token.imprint_algorithm, *signed)
-        if digest != token.imprint:
-            findings += (found("signature.digest", Reason.HASH_FAILURE, field=field),)
-        if chain is not None and placed.sub_filter != RFC3161:
-            findings += (found("signature.unusual-form", Reason.FORMAT_FAILURE, field=field),)
-        return _Examined(placed, token.value, chain, token, chain, findings)
-
-    value = values.take_apart(placed.contents, field)
-    chain = believed.chain(value.certificate)
-    findings = _examine_value(placed, value, chain, believed, values.digest_of(value.digest_algorithm, *signed))
-    if value.token is None:
-        return _Examined(placed, value, chain, None, None, findings)
-    token = values.take_token_apart(value.token, field)
-    token_chain, token_findings = _examine_token(value.token, token, believed, field)
-    if not values.imprints(token, value.signature):
-        token_findings += (found("timestamp.of-something-else", Reason.HASH_FAILURE, field=field),)
-    return _Examined(placed, value, chain, token, token_chain, findings + (token_findings if chain else ()))
-
-
-def _examine_value(
-    placed: Placed, value: Value, chain: Chain | None, believed: Believed, digest: bytes | None
-) -> tuple[Finding, ...]:
-    field = placed.field
-    if digest is not None and digest != value.digest:
-        return (found("signature.digest", Reason.HASH_FAILURE, field=field),)
-    if chain is None:
-        issuer = text_of(value.certificate.issuer)
-        return (found("signature.issuer-unknown", Reason.NO_CERTIFICATE_CHAIN_FOUND, field=field, issuer=issuer),)
-    if not values.is_signed(value):
-        return (found("signature.value", Reason.SIG_CRYPTO_FAILURE, field=field),)
-    findings = []
-    if placed.sub_filter != PADES or not values.has_our_form(placed.contents, value, believed):
-        findings.append(found("signature.unusual-form", Reason.FORMAT_FAILURE, field=field))
-    if not chains.may_sign(value.certificate):
-        findings.append(found("certificate.not-for-signing", Reason.CHAIN_CONSTRAINTS_FAILURE, field=field))
-    return tuple(findings)
-
-
-def _examine_token(
-    der: bytes, token: Token, believed: Believed, field: str
-) -> tuple[Chain | None, tuple[Finding, ...]]:
-    chain = believed.chain(token.value.certificate)
-    if chain is None:
-        issuer = text_of(token.value.certificate.issuer)
-        return None, (found("timestamp.issuer-unknown", Reason.NO_CERTIFICATE_CHAIN_FOUND, field=field, issuer=issuer),)
-    if sha256(token.value.content or b"").digest() != token.value.digest or not values.is_signed(token.value):
-        return chain, (found("timestamp.value", Reason.SIG_CRYPTO_FAILURE, field=field),)
-    findings = []
-    if not values.token_has_our_form(der, token, believed):
-        findings.append(found("timestamp.unusual-form", Reason.FORMAT_FAILURE, field=field))
-    if not chains.may_timestamp(token.value.certificate) or token.policy not in believed.timestamp_policies:
-        findings.append(found("timestamp.not-for-time-stamps", Reason.CHAIN_CONSTRAINTS_FAILURE, field=field))
-    return chain, tuple(findings)
-
-
 def _carried_proofs(opened: Opened, trust: Trust) -> tuple[list[bytes], list[bytes]]:
     """Return the revocation lists and OCSP responses of the file and of `trust`."""
     root = opened.reader.root
@@ -263,7 +189,7 @@ def _carried_proofs(opened: Opened, trust: Trust) -> tuple[list[bytes], list[byt
     return [*trust.crls, *streams("/CRLs")], streams("/OCSPs")
 
 
-def _times(each: _Examined, all_examined: Sequence[_Examined], proofs: Sequence[Proof], at: datetime) -> list[Finding]:
+def _times(each: Examined, all_examined: Sequence[Examined], proofs: Sequence[Proof], at: datetime) -> list[Finding]:
     """Check that one signature was made while its certificate, and the time-stamp's, were good."""
     field = each.placed.field
     if each.token is None:
@@ -309,7 +235,7 @@ def _state(
 
 
 def _roles(
-    each: _Examined, all_examined: Sequence[_Examined], believed: Believed, expected: Expectation
+    each: Examined, all_examined: Sequence[Examined], believed: Believed, expected: Expectation
 ) -> Iterator[Finding]:
     placed = each.placed
     if placed.kind == TIMESTAMP:
@@ -342,7 +268,7 @@ def _role_of_field(field: str, believed: Believed) -> str | None:
     return name if name in believed.roles.values() else None
 
 
-def _about_the_whole(opened: Opened, examined: Sequence[_Examined], covers_whole_file: bool) -> Iterator[Finding]:
+def _about_the_whole(opened: Opened, examined: Sequence[Examined], covers_whole_file: bool) -> Iterator[Finding]:
     yield from changes(opened)
     if examined[0].placed.kind == TIMESTAMP:
         # Anybody may get a time-stamp from us; it says when, not who.
@@ -367,10 +293,10 @@ def _missing(opened: Opened, expected: Expectation) -> tuple[str, ...]:
 
 def _signature_report(
     opened: Opened,
-    each: _Examined,
+    each: Examined,
     findings: tuple[Finding, ...],
     believed: Believed,
-    all_examined: Sequence[_Examined],
+    all_examined: Sequence[Examined],
 ) -> SignatureReport:
     verdict, reason = judged(findings)
     placed, certificate = each.placed, each.value.certificate
@@ -406,7 +332,7 @@ def _kind(placed: Placed, role: str) -> str:
     return "seal" if role in SEAL_ROLES else "signature"
 
 
-def _level(each: _Examined, all_examined: Sequence[_Examined]) -> str:
+def _level(each: Examined, all_examined: Sequence[Examined]) -> str:
     if each.token is None:
         return "B-B"
     closed_later = any(

@@ -75,7 +75,7 @@ async def test_a_case_with_something_wrong_is_not_filed_at_all(database, world, 
         await a_case(database, world, parties)
 
     async with database.reading(SYSTEM, QINGHE) as work:
-        assert await cases.list_all(work) == []
+        assert await cases.find(work) == []
 
 
 async def test_assigning_a_registered_case_accepts_it_on_the_way(database, world):
@@ -232,7 +232,7 @@ async def test_who_takes_part_is_known(database, world):
     async with database.reading(SYSTEM, QINGHE) as work:
         assert [await cases.involves(work, case.id, person) for person in inside] == [True] * len(inside)
         assert [await cases.involves(work, case.id, person) for person in outside] == [False] * len(outside)
-        mine = [len(await cases.list_of(work, person)) for person in (inside[0], world.lawyer.id, world.judge.id)]
+        mine = [len(await cases.find(work, person=person)) for person in (inside[0], world.lawyer.id, world.judge.id)]
     assert mine == [1, 1, 0]
 
 
@@ -242,7 +242,7 @@ async def test_a_case_of_another_county_does_not_exist(database, world):
 
     async with database.reading(SYSTEM, OTHER) as work:
         assert not await cases.exists(work, case.id)
-        assert await cases.list_all(work) == []
+        assert await cases.find(work) == []
         assert await cases.timeline(work, case.id) == []
         with pytest.raises(NotFound, match=r"case\.unknown"):
             await cases.load(work, case.id)

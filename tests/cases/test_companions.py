@@ -29,7 +29,7 @@ async def test_companions_take_part_in_the_case(database, world):
             (Duty.HELPER, "何秀英"),
         ]
         assert await cases.involves(work, case.id, world.other_mediator.id)
-        assert [each.id for each in await cases.list_of(work, world.registrar.id)] == [case.id]
+        assert [each.id for each in await cases.find(work, person=world.registrar.id)] == [case.id]
 
 
 @pytest.mark.parametrize(

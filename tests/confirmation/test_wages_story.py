@@ -168,7 +168,7 @@ async def the_paper_is_whole_and_true(play):
 
 
 async def who_did_not_sign_goes_on_alone(play, mediator):
-    found = {row["stage"]: row for row in await mediator.get("/api/cases") if row["id"] != play.site.case.id}
+    found = {row["stage"]: row for row in (await mediator.get("/api/cases"))["cases"] if row["id"] != play.site.case.id}
     assert found["PARTLY_EFFECTIVE"]["id"] == play.case
 
     split = found["ASSIGNED"]["id"]

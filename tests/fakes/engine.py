@@ -4,7 +4,7 @@ test in tests/fakes/test_engine_contract.py holds it and the embedded one to the
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +45,8 @@ class FakeEngine:
         self.accepted: dict[str, str] = {}
         self.calls: list[tuple[str, ...]] = []
         self.down = False
+        self.last_packets: Callable[[Path], Awaitable[None]] | None = None
+        """Writes what is still held when a recording stops, into its folder."""
         self._checker = GrantChecker(public_key)
         self._draining = False
         self._listeners: list[asyncio.Queue[Event]] = []
@@ -59,7 +61,8 @@ class FakeEngine:
 
     async def close_room(self, room: str) -> None:
         self.calls.append(("close_room", room))
-        self.rooms.pop(room, None)
+        if (known := self.rooms.pop(room, None)) is not None:
+            await self._stop(known)
 
     async def publish(self, grant: str, offer_sdp: str) -> str:
         guard_sdp(offer_sdp)
@@ -116,11 +119,16 @@ class FakeEngine:
         self._alive("record", room, recording or "off")
         found = self._room(room)
         if recording is None:
-            found.recording = None
+            await self._stop(found)
             return
         if folder is None or not folder.is_absolute():
             raise Invalid("media.recording-folder")
         found.recording = (recording, folder)
+
+    async def _stop(self, room: FakeRoom) -> None:
+        stopped, room.recording = room.recording, None
+        if stopped is not None and self.last_packets is not None:
+            await self.last_packets(stopped[1])
 
     async def statistics(self, room: str) -> tuple[SeatStatistics, ...]:
         return tuple(SeatStatistics(seat, True, None, None, 0.0, None) for seat in sorted(self._room(room).publishers))

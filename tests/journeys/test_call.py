@@ -58,7 +58,7 @@ async def test_a_call_with_another_camera_a_screen_sound_only_and_a_consent_take
     desk = await Desk.of(browser, served.url, "zhongmin", screens)
     phone = await Phone.of(browser, served.url, PARTY["name"], screens)
     await phone.context.add_init_script(f"({PUBLISHED})()")
-    case = (await desk.get("/api/cases"))[0]
+    case = (await desk.get("/api/cases"))["cases"][0]
     room = (await desk.get(f"/api/cases/{case['id']}"))["session"]["room_id"]
     await phone.arrive(PARTY["id_number"])
     await desk.enter_room(room)

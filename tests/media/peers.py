@@ -17,6 +17,9 @@ if default_address() == "127.0.0.1":
     # aioice leaves out the loopback address, which is all that such a machine has.
     aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
 
+SETTLED = 0.6
+"""Seconds after which packets that were still on their way have arrived."""
+
 
 def sha256_only(sdp: str) -> str:
     """aiortc writes three fingerprint algorithms, browsers one."""
@@ -159,3 +162,10 @@ async def until(condition, seconds: float = 5, what: str = "it") -> None:
         if time.monotonic() > end:
             raise AssertionError(f"{what}: not within {seconds} s")
         await asyncio.sleep(0.01)
+
+
+async def stays_silent(listener: Peer, seat: str, kind: str, seconds: float = 0.8) -> None:
+    await asyncio.sleep(SETTLED)
+    before = listener.frames.get((seat, kind), 0)
+    await asyncio.sleep(seconds)
+    assert listener.frames.get((seat, kind), 0) <= before + 1

@@ -9,8 +9,8 @@ from people import (
     IdentityMethod,
     IdentityState,
     SimulatedIdentity,
-    store,
 )
+from people.identity import identity_checks
 from tests.builders import COMPANY, LANDLORD, QINGHE, TENANT, a_case
 
 NUMBER, FACE = IdentityMethod.ID_NUMBER, IdentityMethod.FACE
@@ -57,7 +57,7 @@ async def test_a_matching_number_and_name_are_recorded_with_a_digest_of_the_evid
     check = await people.check_identity(database, register, tenant, NUMBER, TENANT.id_number)
 
     async with database.reading(SYSTEM, QINGHE) as work:
-        row = (await work.db.execute(sa.select(store.identity_checks))).one()
+        row = (await work.db.execute(sa.select(identity_checks))).one()
     assert check.state is IdentityState.MATCHED
     assert len(row.evidence_sha256) == 64
     assert TENANT.id_number not in map(str, row)
@@ -104,7 +104,7 @@ async def test_a_mistyped_number_costs_no_try(database, tenant, register):
         await people.check_identity(database, register, tenant, NUMBER)
 
     async with database.reading(SYSTEM, QINGHE) as work:
-        assert (await work.db.execute(sa.select(store.identity_checks))).first() is None
+        assert (await work.db.execute(sa.select(identity_checks))).first() is None
 
 
 async def test_when_the_register_is_out_of_order_nothing_is_recorded(database, tenant):

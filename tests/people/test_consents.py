@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 import people
 from kernel import Announcement, Conflict, journal
-from people import ConsentKind, ConsentState, store
+from people import ConsentKind, ConsentState
+from people.consents import table
 from tests.builders import QINGHE, a_case
 
 RECORDING = ConsentKind.RECORDING
@@ -49,7 +50,7 @@ async def test_what_was_said_earlier_stays_on_record(database, case):
         await say(database, case, RECORDING, given)
 
     async with database.reading(case.parties[0].person, QINGHE) as work:
-        kept = (await work.db.execute(sa.select(store.consents.c.state).order_by(store.consents.c.number))).scalars()
+        kept = (await work.db.execute(sa.select(table.c.state).order_by(table.c.number))).scalars()
         events = [entry.event for entry in await journal.read(work)]
         assert list(kept) == ["given", "withdrawn"]
     assert events[-2:] == ["consent.given", "consent.withdrawn"]

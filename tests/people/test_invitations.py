@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 import people
 from kernel import SYSTEM, CountyId, Forbidden, NotFound, Unavailable, jobs
-from people import store
+from people.one_time_codes import codes
+from people.reach import messages
 from tests.builders import QINGHE, TENANT, a_case, arrived_messages, code_in
 
 
@@ -117,5 +118,5 @@ async def traces(database):
     async with database.reading(SYSTEM, QINGHE) as work:
         return [
             (await work.db.execute(sa.select(sa.func.count()).select_from(table))).scalar_one()
-            for table in (store.one_time_codes, store.messages, jobs.table)
+            for table in (codes, messages, jobs.table)
         ]

@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from kernel import SYSTEM, CountyId, Forbidden, Unavailable
-from people import Purpose, one_time_codes, store
+from people import Purpose, one_time_codes
+from people.reach import messages
 from tests.builders import QINGHE, arrived_messages, code_in
 
 PAPERS = "digest-of-agreement,digest-of-application"
@@ -28,8 +29,8 @@ async def test_the_right_code_proves_person_purpose_and_subject_once(database, w
 async def test_a_code_is_six_digits_and_kept_only_as_a_keyed_hash(database, asked):
     code = await latest_code(database)
     async with database.reading(SYSTEM, QINGHE) as work:
-        row = (await work.db.execute(sa.select(store.one_time_codes))).one()
-        message = (await work.db.execute(sa.select(store.messages))).one()
+        row = (await work.db.execute(sa.select(one_time_codes.codes))).one()
+        message = (await work.db.execute(sa.select(messages))).one()
 
     assert len(code) == 6
     assert code not in map(str, row)

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 import people
 from kernel import SYSTEM, Unavailable, jobs
-from people import SimulatedReach, store
-from people.reach import templates
+from people import SimulatedReach
+from people.reach import messages, simulated_messages, templates
 from tests.builders import QINGHE, arrived_messages
 
 FACTS = {
@@ -75,7 +75,7 @@ async def test_texts_and_phones_do_not_lie_open_even_in_the_simulator(database, 
     await arrived_messages(database)
 
     async with database.reading(SYSTEM, QINGHE) as work:
-        row = (await work.db.execute(sa.select(store.simulated_messages))).one()
+        row = (await work.db.execute(sa.select(simulated_messages))).one()
     assert not any("钟敏" in str(value) or world.mediator.phone in str(value) for value in row)
 
 
@@ -91,4 +91,4 @@ async def ask(database, world):
 
 async def states(database):
     async with database.reading(SYSTEM, QINGHE) as work:
-        return list((await work.db.execute(sa.select(store.messages.c.state))).scalars())
+        return list((await work.db.execute(sa.select(messages.c.state))).scalars())

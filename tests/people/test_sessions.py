@@ -3,7 +3,8 @@ import sqlalchemy as sa
 
 import people
 from kernel import ANONYMOUS, SYSTEM, Announcement, CountyId
-from people import Role, store
+from people import Role
+from people.sessions import sessions
 from tests.builders import QINGHE, a_case
 
 
@@ -16,7 +17,7 @@ async def staff_token(database, world):
 async def test_a_token_speaks_for_its_person_and_is_kept_only_as_a_digest(database, world, staff_token):
     assert (await principal(database, staff_token)).person == world.mediator.id
     async with database.reading(SYSTEM, QINGHE) as work:
-        row = (await work.db.execute(sa.select(store.sessions))).one()
+        row = (await work.db.execute(sa.select(sessions))).one()
     assert staff_token not in map(str, row)
     assert len(staff_token) >= 43  # 256 bits in base64
 

@@ -50,6 +50,7 @@ class World:
         self.database.now = lambda: START + timedelta(seconds=seconds)
         async with self.database.work(ZHONG, QINGHE) as work:
             await recordings.stop(work, recording.id)
+            await recordings.written(work, recording.id)
         self.database.now = clock.now
         await self.runner.run_all()
         async with self.database.reading(ZHONG, QINGHE) as work:
@@ -157,8 +158,10 @@ async def test_what_a_crash_left_open_is_closed_at_the_next_start(world: World) 
 
     assert await recordings.stop_interrupted(world.database, QINGHE) == 1
 
+    await world.runner.run_all()
     async with world.database.reading(ZHONG, QINGHE) as work:
-        assert (await recordings.load(work, recording.id)).end_reason == "program-restarted"
+        closed = await recordings.load(work, recording.id)
+    assert (closed.end_reason, closed.stage) == ("program-restarted", recordings.Stage.READY)
 
 
 def test_a_camera_that_was_off_for_long_gives_two_pieces(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """Filing, looking, assigning and planning, as a browser does it."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
 import cases
 import rooms
 from kernel import clock
-from tests.builders import COMPANY, LANDLORD, QINGHE, TENANT
+from tests.builders import COMPANY, LANDLORD, QINGHE, TENANT, a_case
 
 from .conftest import Site
 
@@ -109,10 +110,10 @@ async def test_each_sees_only_the_cases_they_may(site, registrar):
     counts = {}
     for name in ("registrar", "mediator", "other_mediator", "judge"):
         browser = await site.browser(getattr(site.world, name).id, QINGHE)
-        counts[name] = len(await (await browser.get("/api/cases")).get_json())
+        counts[name] = len((await (await browser.get("/api/cases")).get_json())["cases"])
 
     assert counts == {"registrar": 2, "mediator": 1, "other_mediator": 0, "judge": 0}
-    assert [row["id"] for row in await (await tenant.get("/api/cases")).get_json()] == [site.case.id]
+    assert [row["id"] for row in (await (await tenant.get("/api/cases")).get_json())["cases"]] == [site.case.id]
 
 
 async def test_the_list_is_narrowed_by_stage(site, registrar):
@@ -120,7 +121,7 @@ async def test_the_list_is_narrowed_by_stage(site, registrar):
     closed = await (await registrar.get("/api/cases?stage=CLOSED")).get_json()
     unknown = await registrar.get("/api/cases?stage=NONSENSE")
 
-    assert (len(registered), len(closed)) == (1, 0)
+    assert (len(registered["cases"]), len(closed["cases"])) == (1, 0)
     assert (unknown.status_code, (await unknown.get_json())["code"]) == (400, "case.stage-unknown")
 
 
@@ -148,3 +149,58 @@ async def test_ending_mediation_says_why_and_the_file_can_be_closed(site, regist
     case = await answer.get_json()
     assert (case["stage"], case["deadlines"], case["next_step"]) == ("CLOSED", [], "case.next.none")
     assert [line["reason"] for line in case["timeline"]][-2:] == ["一方明确拒绝继续调解: 房东不愿调解", "已告知"]
+
+
+async def listed(browser, question: str = "") -> list[str]:
+    answer = await browser.get(f"/api/cases{quote(question, safe='?&=,')}")
+    assert answer.status_code == 200, await answer.get_data(as_text=True)
+    return [row["id"] for row in (await answer.get_json())["cases"]]
+
+
+async def test_a_search_never_shows_more_than_the_list_does(site, registrar):
+    ours = site.case
+    async with site.database.work(site.world.registrar.id, QINGHE) as work:
+        await cases.assign(work, ours.id, site.world.mediator.id)
+    filed = await (await registrar.post("/api/cases", json=a_filing(site), headers=CHANGE)).get_json()
+    other = site.other_world
+    await a_case(site.database, other)
+    tenant = await site.browser(ours.parties[0].person, QINGHE, ours.id)
+    staff = {
+        name: await site.browser(getattr(site.world, name).id, QINGHE)
+        for name in ("mediator", "other_mediator", "judge")
+    }
+    elsewhere = await site.browser(other.registrar.id, other.county)
+
+    for question in (f"?q={TENANT.name}", "?q=押金", f"?q={filed['number'][:4]}", "?q=押金&stage=REGISTERED,ASSIGNED"):
+        assert set(await listed(registrar, question)) == {ours.id, filed["id"]}
+        assert await listed(staff["mediator"], question) == [ours.id]
+        assert await listed(tenant, question) == [ours.id]
+        assert await listed(staff["other_mediator"], question) == await listed(staff["judge"], question) == []
+        assert not {ours.id, filed["id"]} & set(await listed(elsewhere, question))
+    assert len(await listed(elsewhere, "?q=押金")) == 1
+    assert await listed(registrar, f"?q={COMPANY.name}　押金") == [filed["id"]]
+    assert await listed(tenant, f"?q={COMPANY.name}") == []
+
+
+async def test_the_list_goes_on_behind_a_page(site, registrar, monkeypatch):
+    monkeypatch.setattr(cases, "PAGE", 2)
+    for _ in range(3):
+        await registrar.post("/api/cases", json=a_filing(site), headers=CHANGE)
+
+    walked: list[str] = []
+    before: str | None = ""
+    while before is not None:
+        page = await (await registrar.get(f"/api/cases?q={quote('押金')}&before={before}")).get_json()
+        walked, before = [*walked, *(row["id"] for row in page["cases"])], page["before"]
+
+    assert len(walked) == len(set(walked)) == 4
+    assert walked[-1] == site.case.id
+
+
+@pytest.mark.parametrize(
+    "question", ["q=" + quote("长" * 61), "q=a+b+c+d+e+f", "q=%00", "before=1", "before=" + "9" * 17 + "-" + "0" * 32]
+)
+async def test_a_question_out_of_bounds_is_refused(registrar, question):
+    answer = await registrar.get(f"/api/cases?{question}")
+
+    assert (answer.status_code, (await answer.get_json())["code"]) == (400, "request.invalid")

@@ -10,8 +10,9 @@ from tests.confirmation.test_http_story import DRAFT, HEADERS, Play, play
 from web.security import RULES
 
 from .conftest import Site, site
-from .test_hostile_bodies import INK, refused_in_words
+from .test_hostile_bodies import refused_in_words
 from .test_hostile_requests import NAMED, said
+from .whole_bodies import INK
 
 __all__ = ["play", "site"]
 

@@ -1,17 +1,17 @@
-"""Cases: filing, listing, looking, assigning, planning, ending."""
+"""Cases: filing, looking, assigning, planning, ending; `case_list` finds them."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
-from quart import Blueprint, request
+from quart import Blueprint
 
 import cases
 import people
 import rooms
-from cases import Case, EndReason, PartyFacts, Side, Source, Stage
-from kernel import Invalid, PersonId, Work, clock
-from people import Action, Object, Person, Principal, Role, Scope
+from cases import Case, EndReason, PartyFacts, Side, Source
+from kernel import PersonId, Work, clock
+from people import Action, Object, Person, Principal, Role
 from rooms import Invited
 from web.problems import language_asked, words
 from web.routes.people import NamedOrganisation, PersonName
@@ -85,21 +85,6 @@ class DeadlineView(BaseModel):
     rolled: bool
     days_left: int
     """Whole days until the safe day, negative once it has passed."""
-
-
-class CaseRow(BaseModel):
-    id: str
-    number: str
-    stage: str
-    stage_name: str
-    dispute_type: DisputeType
-    parties: list[str]
-    mediator: PersonName | None
-    filed_at: datetime
-    starts_at: datetime | None
-    deadline: DeadlineView | None
-    """The one that ends first."""
-    next_step: str
 
 
 class PartyArrival(BaseModel):
@@ -177,20 +162,6 @@ async def file_case(body: CaseBody) -> CaseView:
         return await _view(opened, case, principal())
 
 
-@route(blueprint, "GET", "/api/cases", needs=READ)
-async def list_cases() -> list[CaseRow]:
-    """List the cases this person may see, latest first; `?stage=ASSIGNED,SCHEDULED` narrows them."""
-    who, stages = principal(), _stages(request.args.get("stage", ""))
-    async with reading() as opened:
-        if Scope.COUNTY in people.scopes(who.roles, Object.INTAKE, Action.READ):
-            found = await cases.list_all(opened, stages)
-        else:
-            found = await cases.list_of(opened, who.person, stages)
-        seen = [case for case in found if who.case in (None, case.id)]
-        names = await people.names_of(opened, {case.mediator for case in seen if case.mediator})
-        return [_row(case, names, opened.now) for case in seen]
-
-
 @route(blueprint, "GET", "/api/cases/<case_id>", needs=READ)
 async def show_case(case_id: str) -> CaseView:
     """Show one case."""
@@ -241,31 +212,8 @@ async def prepare_room(opened: Work, case: Case) -> None:
     await rooms.prepare(opened, case.id, case.mediator, case.session.starts_at, invited)
 
 
-def _stages(text: str) -> frozenset[Stage]:
-    try:
-        return frozenset(Stage(name) for name in text.split(",") if name)
-    except ValueError:
-        raise Invalid("case.stage-unknown") from None
-
-
-def _say(code: str) -> str:
+def say(code: str) -> str:
     return words(code, {}, language_asked())[0]
-
-
-def _row(case: Case, names: dict[PersonId, tuple[str, bool]], now: datetime) -> CaseRow:
-    return CaseRow(
-        id=case.id,
-        number=case.number,
-        stage=case.stage,
-        stage_name=_say(f"case.stage.{case.stage}"),
-        dispute_type=DisputeType(code=case.dispute_type, name=case.title_in(language_asked())),
-        parties=[party.name for party in case.parties],
-        mediator=PersonName(person_id=case.mediator, name=names[case.mediator][0]) if case.mediator else None,
-        filed_at=case.filed_at,
-        starts_at=case.session.starts_at if case.session else None,
-        deadline=next(iter(_deadlines(case, now)), None),
-        next_step=case.next_step,
-    )
 
 
 def _name(person: PersonId | None, names: dict[PersonId, Person]) -> PersonName | None:
@@ -282,10 +230,10 @@ async def _view(opened: Work, case: Case, who: Principal) -> CaseView:
         id=case.id,
         number=case.number,
         stage=case.stage,
-        stage_name=_say(f"case.stage.{case.stage}"),
+        stage_name=say(f"case.stage.{case.stage}"),
         dispute_type=DisputeType(code=case.dispute_type, name=case.title_in(language_asked())),
         source=case.source,
-        source_name=_say(f"case.source.{case.source}"),
+        source_name=say(f"case.source.{case.source}"),
         facts=case.facts,
         request=case.request,
         place=case.place,
@@ -297,14 +245,14 @@ async def _view(opened: Work, case: Case, who: Principal) -> CaseView:
         ],
         lawyers=[PersonName(person_id=lawyer, name=names[lawyer].name) for lawyer in case.lawyers],
         session=await _session(opened, case),
-        deadlines=_deadlines(case, opened.now),
+        deadlines=deadlines_of(case, opened.now),
         timeline=[
             HappeningView(
                 at=line.at,
                 event=line.event,
-                event_name=_say(f"case.event.{line.event}"),
+                event_name=say(f"case.event.{line.event}"),
                 stage=line.stage,
-                actor_name=names[line.actor].name if line.actor in names else _say("case.actor.system"),
+                actor_name=names[line.actor].name if line.actor in names else say("case.actor.system"),
                 reason="" if outsider else _reason(line),
             )
             for line in timeline
@@ -318,7 +266,7 @@ def _reason(line: cases.Happening) -> str:
     why, _, given = line.reason.partition(": ")
     if line.event != cases.Event.TERMINATE or why not in set(EndReason):
         return line.reason
-    return f"{_say(f'case.end.{why}')}{': ' if given else ''}{given}"
+    return f"{say(f'case.end.{why}')}{': ' if given else ''}{given}"
 
 
 async def _party(opened: Work, case: Case, party: cases.Party, who: Person, hidden: bool) -> PartyView:
@@ -357,7 +305,7 @@ async def _session(opened: Work, case: Case) -> SessionView | None:
     )
 
 
-def _deadlines(case: Case, now: datetime) -> list[DeadlineView]:
+def deadlines_of(case: Case, now: datetime) -> list[DeadlineView]:
     language, today = language_asked(), clock.today_in_shanghai(now)
     return [
         DeadlineView(

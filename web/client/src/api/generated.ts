@@ -276,7 +276,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the cases this person may see, latest first; `?stage=ASSIGNED,SCHEDULED` narrows them. */
+        /**
+         * List the cases this person may see, latest first: `?q=<words>&stage=ASSIGNED,SCHEDULED&before=<of the page before>`.
+         * @description Each word of `q` is in the number, in the name of a party or the mediator, or in the dispute type.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -286,18 +289,13 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /**
-                 * @description Built-in mutable sequence.
-                 *
-                 *     If no argument is given, the constructor creates a new empty list.
-                 *     The argument must be an iterable if specified.
-                 */
+                /** @description `before` leads to the next older page; null on the last. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CaseRow"][];
+                        "application/json": components["schemas"]["CasesPage"];
                     };
                 };
             };
@@ -4193,6 +4191,16 @@ export interface components {
             stage_name: string;
             /** Timeline */
             timeline: components["schemas"]["HappeningView"][];
+        };
+        /**
+         * CasesPage
+         * @description `before` leads to the next older page; null on the last.
+         */
+        CasesPage: {
+            /** Before */
+            before: string | null;
+            /** Cases */
+            cases: components["schemas"]["CaseRow"][];
         };
         /** CeremonyPaper */
         CeremonyPaper: {

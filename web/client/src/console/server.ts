@@ -31,7 +31,8 @@ export const server = {
   demo: async () => (await taken(api.GET('/api/demo'))) as Shape.Demo,
   demoMessages: () => taken(api.GET('/api/demo/messages')),
 
-  cases: () => taken(api.GET('/api/cases')),
+  /** A page of the cases that this person may see, newest first; each word of the question may be missing. */
+  cases: (asked: { q?: string; stage?: string; before?: string } = {}) => taken(readCases(asked)),
   fileCase: (body: Shape.NewCase) => taken(api.POST('/api/cases', { body })),
   case: (case_id: string) => taken(api.GET('/api/cases/{case_id}', at({ case_id }))),
   assign: (case_id: string, mediator_id: string) =>
@@ -156,10 +157,10 @@ export const server = {
 }
 
 // The question of an address is not part of the generated types.
-function readJournal(asked: Record<string, string | undefined>) {
-  const question = new URLSearchParams(Object.entries(asked).filter((pair): pair is [string, string] => !!pair[1]))
-  return api.GET(`/api/journal?${question}` as '/api/journal')
-}
+const question = (asked: Record<string, string | undefined>) =>
+  new URLSearchParams(Object.entries(asked).filter((pair): pair is [string, string] => !!pair[1]))
+const readJournal = (asked: Record<string, string | undefined>) => api.GET(`/api/journal?${question(asked)}` as '/api/journal')
+const readCases = (asked: Record<string, string | undefined>) => api.GET(`/api/cases?${question(asked)}` as '/api/cases')
 
 async function handInScan(caseId: string, signedOn: string, scan: Blob): Promise<void> {
   const path = `/api/cases/${caseId}/agreement/scans?signed_on=${encodeURIComponent(signedOn)}`

@@ -16,6 +16,7 @@ export type NewCase = Schemas['CaseBody']
 export type NewParty = Schemas['PartyBody']
 export type Schedule = Schemas['ScheduleBody']
 export type CaseRow = Schemas['CaseRow']
+export type CasesPage = Schemas['CasesPage']
 export type CaseView = Schemas['CaseView']
 export type PartyView = Schemas['PartyView']
 

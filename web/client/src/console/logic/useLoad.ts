@@ -8,20 +8,24 @@ export function useLoad<T>(ask: () => Promise<T>, options: { everyMs?: number; u
   const loading = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let gone = false
+  let asks = 0
 
   async function load() {
     clearTimeout(timer)
     loading.value = true
+    const mine = ++asks
+    // An answer that comes after a later question is nobody's.
+    const late = () => gone || mine !== asks
     try {
       const answer = await ask()
-      if (gone) return
+      if (late()) return
       value.value = answer
       problem.value = null
     } catch (caught) {
-      if (gone) return
+      if (late()) return
       problem.value = asProblem(caught)
     } finally {
-      loading.value = false
+      if (mine === asks) loading.value = false
     }
     const settled = value.value != null && options.until?.(value.value)
     if (options.everyMs && !settled && !gone) timer = setTimeout(load, options.everyMs)

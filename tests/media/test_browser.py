@@ -150,27 +150,6 @@ async def sees(page: Page, person: str, frames: int = 15) -> None:
     )
 
 
-async def test_two_browsers_see_and_hear_each_other_and_survive_a_dead_media_process():
-    async with a_conversation() as (conversation, browser):
-        li = await conversation.seat(browser, "li")
-        wang = await conversation.seat(browser, "wang")
-
-        await sees(li, "wang")
-        await sees(wang, "li")
-        for page in (li, wang):
-            await page.wait_for_function("async () => (await energy()) > 0.001", timeout=25_000)
-        await li.wait_for_function("seen.statistics?.receiving.bitrate > 50000", timeout=6_000)
-
-        # The media process dies: pictures move again, without anybody doing anything.
-        process = (await conversation.engine.health()).workers[0].pid
-        subprocess.run(["kill", "-9", str(process)], check=True)
-        await asyncio.sleep(0.5)
-        await sees(li, "wang", frames=30)
-        await sees(wang, "li", frames=30)
-        # And the tiles are the same ones: nothing was taken from the page in between.
-        assert await li.evaluate("seen.people.wang.tiles") == 1
-
-
 SENT = """async () => {
   const found = { allowed: 0, rids: [], codecs: [] }
   for (const connection of made) {

@@ -160,6 +160,8 @@ async def test_calls_screens_cameras_restarts_and_a_killed_engine(kind, tmp_path
         li = await meeting.seat(house.browser, "li")
         wang = await meeting.seat(house.browser, "wang")
         await asyncio.gather(sees(li, "wang"), sees(wang, "li"))
+        for page in (li, wang):
+            await page.wait_for_function("async () => (await energy()) > 0.001", timeout=25_000)
         await meeting.engine.record(ROOM, "rec", tmp_path)
 
         # A screen beside the camera, and another camera in the place of the first.
@@ -181,6 +183,8 @@ async def test_calls_screens_cameras_restarts_and_a_killed_engine(kind, tmp_path
         killed_at = time.monotonic()
         await asyncio.gather(sees(li, "wang", frames=40), sees(wang, "li", frames=40))
         assert time.monotonic() - killed_at < 10
+        # In the same tiles: nothing was taken from the page in between.
+        assert await li.evaluate("seen.people.wang.tiles") == 1
         await asyncio.sleep(1)
         await meeting.engine.record(ROOM, None)
         second = list(read_journal(tmp_path / "wang-audio-2.rtpj").records)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -119,10 +120,22 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demonstration as it is after its first start, made once; each file gets a copy."""
     port = free_port()
-    program = Served(f"http://localhost:{port}", tmp_path_factory.mktemp("served") / "data", port)
+    first = Served(f"http://localhost:{port}", tmp_path_factory.mktemp("demonstration") / "data", port)
+    first.start()
+    first.stop()
+    return first.data
+
+
+@pytest.fixture(scope="module")
+def served(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    port = free_port()
+    data = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(demonstration, data)
+    program = Served(f"http://localhost:{port}", data, port)
     program.start()
     greeting = set(program.log.splitlines())
     yield program

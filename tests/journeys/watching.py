@@ -87,7 +87,7 @@ async def sees_moving(page: Page, person: str, seconds: float = 10) -> None:
 
     async def moved() -> bool:
         first = await page.evaluate(PICTURE, person)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.8)
         second = await page.evaluate(PICTURE, person)
         return bool(
             first and second and second["frames"] - first["frames"] >= 2 and first["sample"] != second["sample"]

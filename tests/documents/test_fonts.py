@@ -3,9 +3,9 @@
 import hashlib
 import json
 import re
+import resource
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -113,11 +113,12 @@ def test_without_any_font_the_refusal_names_the_command(tmp_path: Path):
 
 
 def test_setting_up_fonts_again_costs_a_python_start():
-    started = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = subprocess.run([sys.executable, str(font_setup.__file__)], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert time.monotonic() - started < 2  # 0.06 s measured; the rest is for a busy machine
+    # CPU, since the machine may be busy: 0.06 s measured, and reading the fonts anew would be seconds.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1
 
 
 def test_a_font_folder_is_complete_only_with_all_files_of_the_present_pins(tmp_path: Path):

@@ -234,20 +234,18 @@ async def test_bombs_and_nonsense_end_only_the_conversation_that_sends_them(
     async with line(mediator, room) as host:
         async with line(lawyer, room) as guest:
             await host.send(json.dumps({"type": "admit", "person": lawyer.person}))
-            slowest, codes = 0.0, set()
+            codes = set()
             for name, text in small.items():
                 await guest.send(json.dumps({"type": "publish", "sdp": text}))
                 problem = await heard(guest, "problem")
                 assert re.search("[\u4e00-\u9fff]", problem["title"] + problem["detail"]), (name, problem)
                 codes.add(problem["code"])
-                began = asyncio.get_running_loop().time()
+                # How quickly is judged by benchmarks/room_malformed.
                 await host.send(json.dumps({"type": "ping"}))
                 await heard(host, "pong")
-                slowest = max(slowest, asyncio.get_running_loop().time() - began)
                 await asyncio.sleep(0.15)  # slower than the flood that is another offence
             assert len(small) >= 20
             assert codes <= {*codes_of_guards(), "signaling.unreadable"}, codes
-            assert slowest < 0.5, slowest
 
             with pytest.raises(websockets.ConnectionClosed):
                 for nonsense in ('{"type":"launch"}', "[[[[", '{"type":"admit"}', "{}", b"\xff\x00", "0") * 4:

@@ -6,11 +6,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys.conftest import Served, browser, served
+from tests.journeys.conftest import Served, browser, demonstration, served
 from tests.journeys.phone import Phone
 from tests.journeys.watching import barriers
 
-__all__ = ["browser", "served"]  # fixtures
+__all__ = ["browser", "demonstration", "served"]  # fixtures
 
 pytestmark = [pytest.mark.alone, pytest.mark.asyncio(loop_scope="module")]
 

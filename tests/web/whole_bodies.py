@@ -63,6 +63,7 @@ def whole_bodies(site: Site) -> dict[str, tuple[str, Any]]:
                 "parties": [PARTY, PARTY | {"side": "respondent"}],
             },
         ),
+        "/api/cases/search": ("registrar", {"words": "押金", "before": ""}),
         "/api/cases/<case_id>/assignment": ("registrar", {"mediator_id": world.mediator.id, "reason": ""}),
         "/api/cases/<case_id>/schedule": (
             "mediator",

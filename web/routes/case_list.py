@@ -14,7 +14,7 @@ from people import Action, Object, Scope
 from web.problems import language_asked
 from web.routes.cases import READ, DeadlineView, DisputeType, deadlines_of, say
 from web.routes.people import PersonName
-from web.security import principal, reading, route
+from web.security import PER_MINUTE, principal, reading, route
 
 blueprint = Blueprint("case_list", __name__)
 
@@ -46,20 +46,29 @@ class CasesPage(BaseModel):
     before: str | None
 
 
+class CaseQuestion(BaseModel):
+    """Each word is in the number, in the name of a party or the mediator, or in the dispute type."""
+
+    words: str
+    before: str
+    """`before` of the page before; empty for the first."""
+
+
 @route(blueprint, "GET", "/api/cases", needs=READ)
 async def list_cases() -> CasesPage:
-    """
-    List the cases this person may see, latest first: `?q=<words>&stage=ASSIGNED,SCHEDULED&before=<of the page before>`.
+    """List the cases this person may see, latest first: `?stage=ASSIGNED,SCHEDULED&before=<of the page before>`."""
+    return await _page("", _stages(request.args.get("stage", "")), request.args.get("before", ""))
 
-    Each word of `q` is in the number, in the name of a party or the mediator, or in the dispute type.
-    """
+
+@route(blueprint, "POST", "/api/cases/search", needs=READ, rate=PER_MINUTE(120))
+async def search_cases(body: CaseQuestion) -> CasesPage:
+    """List those that answer a question. It comes in the body: a name in an address would stay in others' logs."""
+    return await _page(body.words, frozenset(), body.before)
+
+
+async def _page(words: str, stages: frozenset[Stage], before: str) -> CasesPage:
     who = principal()
-    wanted = Wanted(
-        stages=_stages(request.args.get("stage", "")),
-        words=_words(request.args.get("q", "")),
-        case=who.case,
-        behind=_behind(request.args.get("before", "")),
-    )
+    wanted = Wanted(stages=stages, words=_words(words), case=who.case, behind=_behind(before))
     all_of_county = Scope.COUNTY in people.scopes(who.roles, Object.INTAKE, Action.READ)
     async with reading() as opened:
         found = await cases.find(opened, wanted, None if all_of_county else who.person, cases.PAGE + 1)
@@ -97,7 +106,7 @@ def _stages(text: str) -> frozenset[Stage]:
 def _words(text: str) -> tuple[str, ...]:
     found = tuple(text.split())
     if len(text) > cases.MOST_CHARACTERS or len(found) > cases.MOST_WORDS or not "".join(found).isprintable():
-        raise Invalid("request.invalid", field="q")
+        raise Invalid("request.invalid", field="words")
     return found
 
 

@@ -276,10 +276,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the cases this person may see, latest first: `?q=<words>&stage=ASSIGNED,SCHEDULED&before=<of the page before>`.
-         * @description Each word of `q` is in the number, in the name of a party or the mediator, or in the dispute type.
-         */
+        /** List the cases this person may see, latest first: `?stage=ASSIGNED,SCHEDULED&before=<of the page before>`. */
         get: {
             parameters: {
                 query?: never;
@@ -321,6 +318,46 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CaseView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List those that answer a question. It comes in the body: a name in an address would stay in others' logs. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CaseQuestion"];
+                };
+            };
+            responses: {
+                /** @description `before` leads to the next older page; null on the last. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasesPage"];
                     };
                 };
             };
@@ -4127,6 +4164,16 @@ export interface components {
             title: string;
             /** Version */
             version: number;
+        };
+        /**
+         * CaseQuestion
+         * @description Each word is in the number, in the name of a party or the mediator, or in the dispute type.
+         */
+        CaseQuestion: {
+            /** Before */
+            before: string;
+            /** Words */
+            words: string;
         };
         /** CaseRow */
         CaseRow: {

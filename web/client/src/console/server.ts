@@ -32,7 +32,10 @@ export const server = {
   demoMessages: () => taken(api.GET('/api/demo/messages')),
 
   /** A page of the cases that this person may see, newest first; each word of the question may be missing. */
-  cases: (asked: { q?: string; stage?: string; before?: string } = {}) => taken(readCases(asked)),
+  cases: (asked: { stage?: string; before?: string } = {}) => taken(readCases(asked)),
+  /** Those that answer the words; none are the newest. What is looked for is a name more often than not, and stays out of the address. */
+  findCases: (words: string, before = '') =>
+    taken(words ? api.POST('/api/cases/search', { body: { words, before } }) : readCases({ before })),
   fileCase: (body: Shape.NewCase) => taken(api.POST('/api/cases', { body })),
   case: (case_id: string) => taken(api.GET('/api/cases/{case_id}', at({ case_id }))),
   assign: (case_id: string, mediator_id: string) =>

@@ -8,7 +8,7 @@ const REFRESH_MS = 30_000
 /** Somebody who still types is not asked for yet. */
 const PAUSE_MS = 300
 
-export function useCases(ask: (asked: { q: string; before?: string }) => Promise<CasesPage>) {
+export function useCases(ask: (words: string, before?: string) => Promise<CasesPage>) {
   const words = ref('')
   /** What was looked for last. */
   const asked = ref('')
@@ -19,7 +19,7 @@ export function useCases(ask: (asked: { q: string; before?: string }) => Promise
   const { value: newest, problem, loading, load } = useLoad(
     async (): Promise<CaseRow[]> => {
       const q = asked.value
-      const found = await ask({ q })
+      const found = await ask(q)
       if (q !== asked.value) return found.cases
       if (!older.value.length) before.value = found.before
       // New cases push others off the first page: those are kept, so that no hole opens before the older ones.
@@ -33,7 +33,7 @@ export function useCases(ask: (asked: { q: string; before?: string }) => Promise
 
   async function readOlder() {
     const q = asked.value
-    const found = await run(() => ask({ q, before: before.value ?? '' }))
+    const found = await run(() => ask(q, before.value ?? ''))
     if (!found || q !== asked.value) return
     older.value = [...older.value, ...found.cases]
     before.value = found.before

@@ -1,6 +1,5 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import address from '../locales/address.zh.json'
 import zh from '../locales/party.zh.json'
 import { createTranslations } from '../locales/i18n'
 import App from './App.vue'
@@ -9,6 +8,6 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/parts.css'
 
-void createTranslations([zh, address], [() => import('../locales/party.en.json'), () => import('../locales/address.en.json')]).then((translations) => {
+void createTranslations([zh], [() => import('../locales/party.en.json')]).then((translations) => {
   createApp(App).use(createPinia()).use(router).use(translations).mount('#app')
 })

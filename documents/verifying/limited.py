@@ -1,26 +1,26 @@
 """
-Files from strangers are opened in a process of its own with little memory and time.
+Files from strangers are opened in a process of their own with little memory and time.
 
-That process (`main`) reads one line of JSON and the file, and writes the report as JSON, or a
-page of the file as PNG. It starts without the face of `documents`, whose papers and database it does not need: that is
-faster, and leaves less that a hostile file could reach.
+That process (`answer`, forked by `zygote`) reads one line of JSON and the file, and returns the report as JSON, or a
+page of the file as PNG. It has not loaded the face of `documents`, whose papers and database it does not need: that
+leaves less that a hostile file could reach.
 """
 
 import asyncio
 import json
 import resource
 import signal
-import sys
 from base64 import b64decode, b64encode
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from documents.authority import Trust
 from kernel import Invalid
 
 from .checking import LARGEST_FILE, unreadable, verify
 from .report import Expectation, Reason, Report, found
+from .zygote import Zygote
 
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space."""
@@ -34,9 +34,12 @@ START = """
 import sys, types
 package = sys.modules["documents"] = types.ModuleType("documents")
 package.__path__ = ["documents"]
-from documents.verifying.limited import main
-main()
+from documents import images
+from documents.verifying.limited import answer
+from documents.verifying.zygote import serve
+serve(answer)
 """
+_zygote = Zygote(START, ROOT)
 
 
 class _TooMuch(Exception):
@@ -67,7 +70,7 @@ async def verify_limited(
         return Report.from_json(json.loads(answer))
     except _TooMuch:
         return unreadable(pdf, at, found("file.takes-too-long", Reason.FORMAT_FAILURE))
-    except TimeoutError:
+    except (TimeoutError, ConnectionError):
         return unreadable(pdf, at, found("file.not-looked-at", Reason.TRY_LATER))
     except (ValueError, TypeError, KeyError):
         return unreadable(pdf, at, found("file.could-not-be-checked", Reason.FORMAT_FAILURE))
@@ -83,7 +86,7 @@ async def page_limited(pdf: bytes, page: int, width: int) -> bytes:
         picture = await _ask(
             {"page": page, "width": width, "memory": MEMORY, "cpu_seconds": CPU_SECONDS}, pdf, WALL_SECONDS
         )
-    except (_TooMuch, TimeoutError):
+    except (_TooMuch, TimeoutError, ConnectionError):
         picture = b""
     if not picture:
         raise Invalid("verify.page-unreadable", page=page + 1)
@@ -91,29 +94,12 @@ async def page_limited(pdf: bytes, page: int, width: int) -> bytes:
 
 
 async def _ask(question: dict[str, Any], pdf: bytes, wall_seconds: float) -> bytes:
-    """
-    Return what the process answers, nothing when it died. Raises _TooMuch, TimeoutError.
-
-    It gets no environment: no secret.
-    """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", START),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
-    )
-    try:
-        async with asyncio.timeout(wall_seconds):
-            answer, _ = await process.communicate(json.dumps(question).encode() + b"\n" + pdf)
-        if process.returncode == -signal.SIGXCPU:
-            raise _TooMuch
-        return answer
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    """Return what the process answers, nothing when it died. Raises _TooMuch, TimeoutError, ConnectionError."""
+    async with asyncio.timeout(wall_seconds):
+        answered, ended_by = await _zygote.ask(json.dumps(question).encode() + b"\n" + pdf)
+    if ended_by == signal.SIGXCPU:
+        raise _TooMuch
+    return answered if not ended_by else b""
 
 
 def _question(at: datetime, trust: Trust, expected: Expectation | None) -> dict[str, Any]:
@@ -139,7 +125,7 @@ def _bytes(many: list[str]) -> tuple[bytes, ...]:
     return tuple(b64decode(each) for each in many)
 
 
-def _answer(question: dict[str, Any], pdf: bytes) -> Report:
+def _verified(question: dict[str, Any], pdf: bytes) -> Report:
     trust = Trust(
         roots=_bytes(question["roots"]),
         certificates=_bytes(question["certificates"]),
@@ -153,22 +139,21 @@ def _answer(question: dict[str, Any], pdf: bytes) -> Report:
     return verify(pdf, datetime.fromisoformat(question["at"]), trust, known)
 
 
-def main() -> None:
-    """Answer one question on standard input and end."""
-    question = json.loads(sys.stdin.buffer.readline())
+def answer(given: BinaryIO) -> bytes:
+    """Limit this process, and answer one question."""
+    question = json.loads(given.readline())
     resource.setrlimit(resource.RLIMIT_AS, (question["memory"], question["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (question["cpu_seconds"], question["cpu_seconds"] + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    pdf = sys.stdin.buffer.read()
+    pdf = given.read()
     if "page" in question:
-        sys.stdout.buffer.write(_picture(pdf, question["page"], question["width"]))
-    else:
-        sys.stdout.write(json.dumps(_answer(question, pdf).as_json()))
+        return _picture(pdf, question["page"], question["width"])
+    return json.dumps(_verified(question, pdf).as_json()).encode()
 
 
 def _picture(pdf: bytes, page: int, width: int) -> bytes:
-    # Only here: verification needs no reader that draws.
+    # Only here: the program, which also imports this module, draws strangers' files nowhere else.
     from documents.images import page_image
 
     return page_image(pdf, page, width)

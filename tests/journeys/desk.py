@@ -25,7 +25,9 @@ class Desk:
 
     @classmethod
     async def of(cls, browser: Browser, url: str, username: str, screens: Path | None) -> "Desk":
-        context = await browser.new_context(viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+        context = await browser.new_context(
+            viewport=WIDE, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+        )
         await context.grant_permissions(["camera", "microphone"], origin=url)
         await context.add_init_script(KEEP_CONNECTIONS)
         page = await context.new_page()

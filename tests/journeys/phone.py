@@ -27,11 +27,12 @@ class Phone:
     async def of(cls, browser: Browser, url: str, name: str, screens: Path | None) -> "Phone":
         context = await browser.new_context(
             viewport=SMALL,
-            device_scale_factor=2,
+            device_scale_factor=1 if screens is None else 2,
             is_mobile=True,
             has_touch=True,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
         )
         await context.grant_permissions(["camera", "microphone"], origin=url)
         await context.add_init_script(KEEP_CONNECTIONS)

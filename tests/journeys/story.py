@@ -1,5 +1,6 @@
 """The deposit dispute as data, and its opening: filed, planned, everybody arrived and admitted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -54,10 +55,11 @@ class Gathering:
     async def all_seen_and_heard(self) -> None:
         """Moving pictures and sound with energy, in every direction."""
         for viewer, page in self.pages.items():
-            for other in (*self.pages, self.lawyer.person):
-                if other != viewer:
-                    await sees_moving(page, other)
-            await hears(page)
+            async with asyncio.TaskGroup() as all_at_once:
+                all_at_once.create_task(hears(page))
+                for other in (*self.pages, self.lawyer.person):
+                    if other != viewer:
+                        all_at_once.create_task(sees_moving(page, other))
 
         async def lawyer_receives_all() -> bool:
             return all(self.lawyer.frames.get((who, kind), 0) > 10 for who in self.pages for kind in ("audio", "video"))
@@ -80,8 +82,9 @@ async def gathered(served: Served, browser: Browser, screens: Path | None = None
     await mediator.look_at("/console/cases", "纠纷案件", "3-cases")
     tenant = await Phone.of(browser, served.url, TENANT, screens)
     landlord = await Phone.of(browser, served.url, LANDLORD, None)
-    await tenant.arrive(STORY["parties"][0]["id_number"], planned)
-    await landlord.arrive(STORY["parties"][1]["id_number"], planned)
+    async with asyncio.TaskGroup() as both:
+        both.create_task(tenant.arrive(STORY["parties"][0]["id_number"], planned))
+        both.create_task(landlord.arrive(STORY["parties"][1]["id_number"], planned))
     await mediator.enter_room(room)
     async with Lawyer(served.url, "wangzhi", PASSWORD) as lawyer:
         await lawyer.enter(room)

@@ -36,10 +36,10 @@ PICTURE = """
   const video = document.querySelector(`video[data-seat="${person}"]`)
   if (!video || !video.videoWidth) return null
   const canvas = document.createElement('canvas')
-  canvas.width = 64; canvas.height = 48
+  canvas.width = 16; canvas.height = 12
   const context = canvas.getContext('2d')
-  context.drawImage(video, 0, 0, 64, 48)
-  const sample = [...context.getImageData(0, 0, 64, 48).data]
+  context.drawImage(video, 0, 0, 16, 12)
+  const sample = [...context.getImageData(0, 0, 16, 12).data]
   return { frames: video.getVideoPlaybackQuality().totalVideoFrames, sample }
 }
 """
@@ -85,15 +85,16 @@ async def until(condition: Callable[[], Awaitable[Any]], seconds: float, what: s
 async def sees_moving(page: Page, person: str, seconds: float = 10) -> None:
     """The frame counter of this person's tile rises and two samples of it differ."""
 
-    async def moved() -> bool:
-        first = await page.evaluate(PICTURE, person)
-        await asyncio.sleep(0.8)
-        second = await page.evaluate(PICTURE, person)
-        return bool(
-            first and second and second["frames"] - first["frames"] >= 2 and first["sample"] != second["sample"]
-        )
+    first: dict[str, Any] = {}
 
-    await until(moved, seconds, f"moving picture of {person}")
+    async def moved() -> bool:
+        now = await page.evaluate(PICTURE, person) or {}
+        if not first or now.get("frames", 0) < first["frames"]:  # none yet, or a new element that counts from 0
+            first.update(now)
+            return False
+        return bool(now["frames"] - first["frames"] >= 2 and now["sample"] != first["sample"])
+
+    await until(moved, seconds, f"moving picture of {person}", every=0.4)
 
 
 async def hears(page: Page, seconds: float = 10) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,13 @@ from quart.typing import TestClientProtocol as Client
 import cases
 import people
 import rooms
+from documents import PapersConfig
 from kernel import CountyId, PersonId
 from kernel.database import Database
+from media import JanusConfig, MediaConfig, TurnConfig
 from tests.builders import World, a_case, a_world
 from web import commands
-from web.app import create_app
+from web.app import assemble, create_app
 from web.parts import Parts, Settings
 from web.security import COOKIE
 
@@ -59,6 +61,8 @@ class Site:
 class Founded:
     """The folder of an installation with two counties and a case, and who is who in it."""
 
+    app: Quart
+    """All routes and no limits of rate, put together once; each test puts its own parts in."""
     data: Path
     world: World
     case: cases.Case
@@ -79,20 +83,34 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
 async def _found(data: Path) -> Founded:
     settings = settings_for(data)
     await commands.initialise(settings)
-    database: Database = create_app(settings).extensions["concord"].database
+    app = create_app(settings)
+    app.config["QUART_RATE_LIMITER_ENABLED"] = False
+    database: Database = app.extensions["concord"].database
     world = await a_world(database)
     case = await a_case(database, world)
     other_world = await a_world(database, CountyId("QH-99"))
     async with database.reading(world.mediator.id, world.county) as work:
         room = await rooms.of_case(work, case.id)
     await database.close()
-    return Founded(data, world, case, room.id if room else "0" * 32, other_world)
+    return Founded(app, data, world, case, room.id if room else "0" * 32, other_world)
 
 
 @pytest.fixture
 async def site(tmp_path: Path, founded: Founded) -> AsyncIterator[Site]:
     shutil.copytree(founded.data, tmp_path / "data")
+    parts = assemble(settings_for(tmp_path / "data"), MediaConfig(), TurnConfig(), PapersConfig(), JanusConfig())
+    parts = replace(
+        parts, reach=people.SimulatedReach(parts.database, 0), identity=people.SimulatedIdentity(delay_seconds=0)
+    )
+    founded.app.extensions["concord"] = parts
+    yield Site(founded.app, founded.world, founded.case, founded.room, founded.other_world)
+    await parts.database.close()
+
+
+@pytest.fixture
+async def limited(tmp_path: Path, founded: Founded) -> AsyncIterator[Site]:
+    """A site of its own that counts how often it is asked, from nought."""
+    shutil.copytree(founded.data, tmp_path / "data")
     app = create_app(settings_for(tmp_path / "data"))
-    app.config["QUART_RATE_LIMITER_ENABLED"] = False
     yield Site(app, founded.world, founded.case, founded.room, founded.other_world)
     await app.extensions["concord"].database.close()

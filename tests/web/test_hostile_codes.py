@@ -112,10 +112,8 @@ async def test_a_link_that_ended_says_so_and_an_unknown_one_says_so_too(site, wa
     assert (unknown.status_code, (await said(unknown))["code"]) == (404, "invitation.unknown")
 
 
-async def test_who_is_too_eager_is_told_how_long_to_wait(site) -> None:
-    site.app.config["QUART_RATE_LIMITER_ENABLED"] = True
-
-    answers = [await post(site, "/api/arrivals", code="Z" * 12) for _ in range(61)]
+async def test_who_is_too_eager_is_told_how_long_to_wait(limited) -> None:
+    answers = [await post(limited, "/api/arrivals", code="Z" * 12) for _ in range(61)]
 
     assert {answer.status_code for answer in answers[:60]} == {404}
     last = answers[-1]
@@ -125,13 +123,12 @@ async def test_who_is_too_eager_is_told_how_long_to_wait(site) -> None:
     assert f"{problem['retry_after']} 秒" in problem["detail"]
 
 
-async def test_every_slow_route_says_so_when_its_rate_is_used_up(site) -> None:
-    site.app.config["QUART_RATE_LIMITER_ENABLED"] = True
+async def test_every_slow_route_says_so_when_its_rate_is_used_up(limited) -> None:
     slow = [rule for rule in RULES if rule.rate.count <= 30 and rule.rate.seconds == 60]
     assert slow
     for rule in slow:
         path = NAMED.sub("0" * 32, rule.path)
-        browser = site.app.test_client()
+        browser = limited.app.test_client()
         for _ in range(3 * rule.rate.count):  # on a slow machine some are allowed again meanwhile
             answer = await browser.open(path, method=rule.method, headers=HEADERS, data=b"")
             if answer.status_code == 429:

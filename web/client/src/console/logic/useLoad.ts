@@ -2,6 +2,9 @@
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { asProblem, type Problem } from '../../api/problem'
 
+const QUICK_MS = 1_000
+const QUICK_TIMES = 6
+
 export function useLoad<T>(ask: () => Promise<T>, options: { everyMs?: number; until?: (value: T) => boolean } = {}) {
   const value = shallowRef<T | null>(null) as ShallowRef<T | null>
   const problem = ref<Problem | null>(null) as Ref<Problem | null>
@@ -9,6 +12,7 @@ export function useLoad<T>(ask: () => Promise<T>, options: { everyMs?: number; u
   let timer: ReturnType<typeof setTimeout> | undefined
   let gone = false
   let asks = 0
+  let quick = 0
 
   async function load() {
     clearTimeout(timer)
@@ -28,7 +32,13 @@ export function useLoad<T>(ask: () => Promise<T>, options: { everyMs?: number; u
       if (mine === asks) loading.value = false
     }
     const settled = value.value != null && options.until?.(value.value)
-    if (options.everyMs && !settled && !gone) timer = setTimeout(load, options.everyMs)
+    if (options.everyMs && !settled && !gone) timer = setTimeout(load, quick-- > 0 ? QUICK_MS : options.everyMs)
+  }
+
+  /** After an act: what it set off is usually done within seconds, and people wait for it. */
+  function loadSoon() {
+    quick = QUICK_TIMES
+    return load()
   }
 
   onScopeDispose(() => {
@@ -36,5 +46,5 @@ export function useLoad<T>(ask: () => Promise<T>, options: { everyMs?: number; u
     clearTimeout(timer)
   })
   void load()
-  return { value, problem, loading, load }
+  return { value, problem, loading, load, loadSoon }
 }

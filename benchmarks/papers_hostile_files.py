@@ -6,13 +6,13 @@ clock ticks in the program's own loop, as pages do that others are looking at (r
 """
 
 import asyncio
-import resource
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from documents import Verdict, verify_limited
+from documents.verifying.limited import zygote
 from tests.documents.corpus import a_world
 from tests.web.hostile_files import files
 
@@ -54,7 +54,7 @@ async def run() -> bool:
         await asyncio.gather(*(one(name) for name in hostile))
         ticking.cancel()
     print(*wrong, sep="\n", file=sys.stderr)
-    hungriest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    hungriest = zygote.most_kilobytes / 1024
     kind = f"{len(hostile)} hostile files"
     holds = [
         say("papers", f"{kind}, accepted or too slow", len(wrong), "files", 0),

@@ -39,7 +39,7 @@ from documents.verifying.limited import answer
 from documents.verifying.zygote import serve
 serve(answer)
 """
-_zygote = Zygote(START, ROOT)
+zygote = Zygote(START, ROOT)
 
 
 class _TooMuch(Exception):
@@ -64,10 +64,10 @@ async def verify_limited(
     if len(pdf) > LARGEST_FILE:
         return unreadable(pdf, at, found("file.too-large", Reason.FORMAT_FAILURE, most=LARGEST_FILE))
     try:
-        answer = await _ask(
+        said = await _ask(
             _question(at, trust, expected) | {"memory": memory, "cpu_seconds": cpu_seconds}, pdf, wall_seconds
         )
-        return Report.from_json(json.loads(answer))
+        return Report.from_json(json.loads(said))
     except _TooMuch:
         return unreadable(pdf, at, found("file.takes-too-long", Reason.FORMAT_FAILURE))
     except (TimeoutError, ConnectionError):
@@ -96,7 +96,7 @@ async def page_limited(pdf: bytes, page: int, width: int) -> bytes:
 async def _ask(question: dict[str, Any], pdf: bytes, wall_seconds: float) -> bytes:
     """Return what the process answers, nothing when it died. Raises _TooMuch, TimeoutError, ConnectionError."""
     async with asyncio.timeout(wall_seconds):
-        answered, ended_by = await _zygote.ask(json.dumps(question).encode() + b"\n" + pdf)
+        answered, ended_by = await zygote.ask(json.dumps(question).encode() + b"\n" + pdf)
     if ended_by == signal.SIGXCPU:
         raise _TooMuch
     return answered if not ended_by else b""

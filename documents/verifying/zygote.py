@@ -14,15 +14,19 @@ import os
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 Answer = Callable[[BinaryIO], bytes]
 """Reads one question to its end and returns the answer; sets its own limits."""
+END = struct.Struct("!BdQ")
+"""What the supervisor adds: the signal that ended the worker, its CPU seconds, the most kilobytes it held."""
 STOP_SECONDS = 5.0
 
 
@@ -33,6 +37,8 @@ class Zygote:
         """`start` is Python that calls `serve`, run in `folder` without an environment."""
         self._start, self._folder = start, folder
         self._starting = threading.Lock()
+        self.cpu_seconds, self.most_kilobytes = 0.0, 0
+        """What all workers so far took together, and what the hungriest of them held, shared pages included."""
         self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
         atexit.register(self.close)
 
@@ -42,32 +48,36 @@ class Zygote:
         (0: none). When this is cancelled, the worker is killed. Raises ConnectionError where none can be had.
         """
         for _ in range(2):
-            said = await self._talk(question)
-            if said:
-                return said[:-1], said[-1]
+            with suppress(ConnectionError):
+                said = await self._talk(question)
+                if len(said) >= END.size:
+                    ended_by, seconds, kilobytes = END.unpack(said[-END.size :])
+                    self.cpu_seconds += seconds
+                    self.most_kilobytes = max(self.most_kilobytes, kilobytes)
+                    return said[: -END.size], ended_by
         raise ConnectionError
 
     async def _talk(self, question: bytes) -> bytes:
-        """Return the answer and one byte of the supervisor; nothing if there was none."""
+        """Return the answer and what the supervisor adds to it."""
         reader, writer = await asyncio.open_unix_connection(sock=self._line())
         try:
             writer.write(question)
             writer.write_eof()
             return await reader.read()
-        except ConnectionError:
-            return b""
         finally:
-            writer.close()
+            # Hangs up at once, also when a worker has yet to read: that is how it is told to die.
+            writer.transport.abort()
 
     def _line(self) -> socket.socket:
-        """Return our end of a line whose other end a new process gets."""
+        """Return our end of a line whose other end a new process gets. ConnectionError: the zygote was killed."""
         ours, theirs = socket.socketpair()
         with theirs, self._starting:
             try:
                 socket.send_fds(self._control(), [b"\0"], [theirs.fileno()])
-            except BrokenPipeError:
+            except ConnectionError:
+                ours.close()
                 self.close()
-                socket.send_fds(self._control(), [b"\0"], [theirs.fileno()])
+                raise
         return ours
 
     def _control(self) -> socket.socket:
@@ -125,8 +135,9 @@ def _supervise(line: socket.socket, answer: Answer) -> NoReturn:
         ended.register(line, 0)
         ended.poll()
         os.kill(worker, signal.SIGKILL)
-        _, status = os.waitpid(worker, 0)
-        line.sendall(bytes([os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0]))
+        _, status, used = os.wait4(worker, 0)
+        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        line.sendall(END.pack(ended_by, used.ru_utime + used.ru_stime, used.ru_maxrss))
         line.shutdown(socket.SHUT_WR)
         # What a dead worker did not read must not reset the line under the answer.
         while line.recv(1 << 16):

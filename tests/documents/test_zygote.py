@@ -22,6 +22,10 @@ def answer(given: BinaryIO) -> bytes:
     question = json.loads(given.readline())
     if "die" in question:
         os.kill(os.getpid(), question["die"])
+    if "burn" in question:
+        end = time.process_time() + question["burn"]
+        while time.process_time() < end:
+            pass
     if "tell" in question:
         Path(question["tell"]).write_text(str(os.getpid()))
         time.sleep(60)
@@ -36,9 +40,11 @@ def zygote() -> Iterator[Zygote]:
 
 
 def read_when_there(path: Path) -> int:
-    while not (path.exists() and path.read_text()):
+    for _ in range(1_000):
+        if path.exists() and (text := path.read_text()):
+            return int(text)
         time.sleep(0.01)
-    return int(path.read_text())
+    raise AssertionError("it never began")
 
 
 async def ask(zygote: Zygote, more: bytes = b"", **question: object) -> tuple[bytes, int]:
@@ -59,9 +65,19 @@ async def test_who_dies_of_a_question_is_told_of_and_the_rest_of_it_does_no_harm
     assert (await ask(zygote, say=1))[1] == 0
 
 
+async def test_what_the_workers_took_is_counted(zygote):
+    await ask(zygote, say=1)
+    before = zygote.cpu_seconds
+
+    await ask(zygote, say=1, burn=0.3)
+
+    assert zygote.cpu_seconds - before >= 0.3
+    assert zygote.most_kilobytes > 1_000
+
+
 async def test_when_nobody_waits_any_more_the_process_is_killed(zygote, tmp_path):
     told = tmp_path / "pid"
-    asking = asyncio.create_task(ask(zygote, tell=str(told)))
+    asking = asyncio.create_task(ask(zygote, b"x" * 5_000_000, tell=str(told)))
     worker = await asyncio.to_thread(read_when_there, told)
 
     asking.cancel()

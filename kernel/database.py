@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -58,6 +60,7 @@ class Database:
         self.announcer = announcer or Announcer()
         self.now = now
         self._sqlite = url.startswith("sqlite")
+        self._threads: WeakSet[Thread] = WeakSet()
         # SQLite lets whoever asks at the right moment write next; some would ask until they fail.
         self._line = asyncio.Lock()
         # One writer at a time is how SQLite works; waiting in the pool is fairer than failing busy.
@@ -68,7 +71,7 @@ class Database:
             "pool_timeout": BUSY_SECONDS,
         }
         if self._sqlite:
-            options["async_creator"] = partial(sqlite.connect, sa.make_url(url).database or "")
+            options["async_creator"] = partial(sqlite.connect, sa.make_url(url).database or "", self._threads)
         self.engine = create_async_engine(url, **options)
         if self._sqlite:
             sa.event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
@@ -107,6 +110,7 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await sqlite.all_ended(self._threads, BUSY_SECONDS)
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

@@ -10,9 +10,13 @@ Of what is private to others only `aiosqlite.Connection._execute`, `_conn` and `
 in this file; tests/kernel/test_sqlite.py fails when an upgrade moves them.
 """
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
 import aiosqlite
 
@@ -79,9 +83,26 @@ class Connection(aiosqlite.Connection):
         run(self._conn, *arguments)
 
 
-async def connect(path: str) -> Connection:
-    """Open a database; transactions are opened by whoever asks (`BEGIN`), never by the driver."""
+async def connect(path: str, threads: WeakSet[Thread]) -> Connection:
+    """
+    Open a database; transactions are opened by whoever asks (`BEGIN`), never by the driver.
+
+    The thread that runs the connection is added to `threads`, for `all_ended`.
+    """
     connection = Connection(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
     connection._thread.daemon = True  # a program that ends in an error must not wait for it
+    threads.add(connection._thread)
     await connection
     return connection
+
+
+async def all_ended(threads: WeakSet[Thread], seconds: float) -> None:
+    """
+    Wait until the threads of closed connections have ended, or `seconds` have passed.
+
+    A connection given up while it is opened is closed by its thread in its own time, which then
+    answers to the event loop: were the loop closed by then, the thread would end in an error.
+    """
+    until = time.monotonic() + seconds
+    for thread in list(threads):
+        await asyncio.to_thread(thread.join, max(0, until - time.monotonic()))

@@ -1,11 +1,14 @@
 import asyncio
 import sqlite3
+import threading
+import time
 
 import aiosqlite
 import pytest
 import sqlalchemy as sa
 
 from kernel import SYSTEM, CountyId, sqlite
+from kernel.database import Database
 from people import store
 
 COUNTY = CountyId("QH-00")
@@ -71,6 +74,29 @@ async def test_whoever_is_cancelled_in_a_question_gives_the_connection_back(data
                 await ask_for_ever()
 
     assert database.engine.pool.checkedout() == 0
+
+
+def threads_of(database) -> list[threading.Thread]:
+    return [thread for thread in database._threads if thread.is_alive()]
+
+
+async def test_closed_the_database_has_no_thread_left_that_answers_later(tmp_path, monkeypatch):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    opens = sqlite3.connect
+
+    def slowly(*arguments, **named):
+        time.sleep(0.2)
+        return opens(*arguments, **named)
+
+    monkeypatch.setattr(sqlite3, "connect", slowly)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05), database.reading(SYSTEM, COUNTY):
+            pass
+    assert threads_of(database)  # given up while it connects, which goes on in its thread
+
+    await database.close()
+
+    assert not threads_of(database)
 
 
 @pytest.fixture

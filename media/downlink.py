@@ -17,8 +17,11 @@ from .tracks import Sink, Track
 UNLIMITED = 1e9
 AT_FIRST = 1_000_000.0
 """Bits per second: the voices and small pictures of a room; who enters sees somebody at once."""
-NARROW = 300_000.0
-"""Where trying for more costs the voices: there it is tried in a pause of the talk, or after `PATIENCE` looks."""
+NARROW = 220_000.0
+"""
+Bits per second below which a small picture does not fit beside a voice, and trying costs the voices:
+there it is tried in a pause of the talk, or after `PATIENCE` looks.
+"""
 PATIENCE = 120
 LOSSY = 0.12
 """Fraction lost from which on a link counts as full; a bad radio loses half of that without being full."""

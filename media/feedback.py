@@ -88,8 +88,7 @@ class Feedback:
             sink = connection.sinks.get(report.ssrc)
             if sink is None:
                 continue
-            # Smoothed: of the few packets of one report, a tenth may be lost by chance.
-            sink.loss += (report.fraction_lost / 256 - sink.loss) / 2
+            sink.told(report.fraction_lost / 256, report.highest_sequence & 0xFFFF)
             if sink.report_time is not None and report.lsr == sink.report_time[0]:
                 passed_us = now_us - sink.report_time[1] - report.dlsr * 1_000_000 // 65536
                 # Once: one that was held up in a queue would be told of for as long as none follows it.

@@ -42,7 +42,7 @@ class Sink:
 
     __slots__ = (
         "connection", "feed", "first", "left", "loss", "next", "payload_type", "payload_types", "picture_offset",
-        "report_time", "sequence_offset", "ssrc", "timestamp_offset", "tl0_offset", "track", "wanted",
+        "report_time", "reported", "sequence_offset", "ssrc", "timestamp_offset", "tl0_offset", "track", "wanted",
     )  # fmt: skip
 
     def __init__(self, track: "Track", connection: Connection) -> None:
@@ -67,7 +67,20 @@ class Sink:
         self.report_time: tuple[int, int] | None = None
         """Middle bits of the NTP time of the last report passed on, and when that was."""
         self.loss = 0.0
-        """Fraction lost, as the listener said last."""
+        """Fraction lost of the present feed, as the listener said last."""
+        self.reported: int | None = None
+        """The newest sequence number that its last report knew of."""
+
+    def told(self, lost: float, newest: int) -> None:
+        """
+        Take a report (RFC 3550, 6.4.1): the fraction `lost` since the one before, up to packet `newest`.
+
+        The first report after a pause tells of what was lost before it; of that the new feed is innocent.
+        """
+        before, self.reported = self.reported, newest
+        if before is None or (before - self.first) & 0xFFFF < 0x8000:
+            # Smoothed: of the few packets of one report, a tenth may be lost by chance.
+            self.loss += (lost - self.loss) / 2
 
     def want(self, feed: "Track | None") -> bool:
         """Be fed by `feed` as soon as it can be, by nothing (None) at once; return whether that is a change."""

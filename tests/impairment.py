@@ -167,11 +167,13 @@ class Impairment(asyncio.DatagramProtocol):
     async def __aexit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._tasks.__aexit__(kind, problem, trace)
         assert self._socket is not None
-        self._socket.close()
-        for client in self._clients.values():
-            client.close()
+        try:
+            await self._tasks.__aexit__(kind, problem, trace)
+        finally:
+            self._socket.close()
+            for client in self._clients.values():
+                client.close()
 
     def set(self, **changes: float | None) -> None:
         """Change `loss`, `delay_ms`, `jitter_ms`, `up_kbits`, `down_kbits` from now on."""

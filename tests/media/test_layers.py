@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import struct
 import time
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -167,6 +168,40 @@ def test_a_full_link_gets_less_at_once_and_all_again_when_it_is_quiet(complaint)
             sink.join(sink.wanted, 1, 1, (0, 0), NOW_US)
     assert downlink.allowed == UNLIMITED
     assert sink.feed is track
+
+
+def test_a_link_judged_too_low_once_gets_its_small_picture_back_in_seconds_though_somebody_talks_on():
+    voice, picture = a_track("audio", 50), a_track("video", 600, small_kbits=160)
+    downlink, sinks = a_listener(voice, picture)
+    for sink in sinks:
+        sink.join(sink.track, 1, 1, (0, 0), NOW_US)
+        sink.loss = 0.55  # of the burst with which a picture begins; what the link carries is more
+    downlink.tick(1, lambda seat: 0.0, NOW_US)
+    assert sinks[1].feed is sinks[1].wanted is None
+
+    for tenth in range(2, 150):
+        downlink.tick(tenth, partial(lambda now, seat: now, float(tenth)), NOW_US)
+
+    assert sinks[1].wanted is picture.small
+
+
+def test_what_was_lost_before_a_pause_is_not_held_against_what_came_after_it():
+    track = a_track("video", 600, small_kbits=100)
+    _, (sink,) = a_listener(track)
+    sink.join(track, 100, 1, (0, 0), NOW_US)
+    sink.told(0.5, sink.first + 50)
+    assert sink.loss == 0.25
+
+    track.next = 200
+    sink.leave()
+    sink.loss = 0.0
+    assert track.small is not None
+    sink.join(track.small, 7, 1, (0, 0), NOW_US + 3_000_000)
+    sink.told(0.5, sink.first + 20)
+    assert sink.loss == 0.0
+
+    sink.told(0.5, sink.first + 60)
+    assert sink.loss == 0.25
 
 
 def test_what_is_said_of_what_was_sent_before_does_not_count_twice():

@@ -104,5 +104,5 @@ async def all_ended(threads: WeakSet[Thread], seconds: float) -> None:
     answers to the event loop: were the loop closed by then, the thread would end in an error.
     """
     until = time.monotonic() + seconds
-    for thread in list(threads):
+    for thread in [thread for thread in threads if thread.is_alive()]:
         await asyncio.to_thread(thread.join, max(0, until - time.monotonic()))
